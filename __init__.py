@@ -1,0 +1,6 @@
+from . import models
+
+
+def pre_init_hook(env):
+    """Install what the exclusion constraints on integers and ranges need."""
+    env.cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")

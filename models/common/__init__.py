@@ -1,0 +1,1 @@
+from . import guard, res_company

@@ -1,0 +1,247 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+COMMITTEE_SUFFIX = re.compile(
+    r"(社区)?(村民委员会|居民委员会|村委会|居委会|村民会|居民会|委员会)$"
+)
+# Last three digits of a division code, design.md section 8.
+COMMUNITY_RANGES = (range(1, 200), range(400, 500))
+VILLAGE_RANGES = (range(200, 400), range(500, 600))
+
+
+class LegalVillage(models.Model):
+    _name = "legal.village"
+    _description = "Village or community"
+    _order = "code, id"
+    _rec_names_search = ["name", "short_name", "code", "township_id.name"]
+    _check_company_auto = True
+
+    name = fields.Char(
+        "Committee's full name",
+        required=True,
+        help="Full name of the village or residents' committee, as on its seal.",
+    )
+    short_name = fields.Char(
+        compute="_compute_short_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="Name used on lists and papers.",
+    )
+    code = fields.Char(
+        "Division code",
+        required=True,
+        size=12,
+        help="Twelve digits of the statistical division code; the first nine are "
+        "the township's.",
+    )
+    kind = fields.Selection(
+        [("village", "Village"), ("community", "Community")],
+        compute="_compute_kind",
+        store=True,
+        precompute=True,
+    )
+    township_id = fields.Many2one(
+        "legal.township",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="township_id.company_id", store=True, index=True, precompute=True
+    )
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Committee",
+        copy=False,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The committee as a contact; created with the village.",
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        "legal_village_user_rel",
+        "village_id",
+        "user_id",
+        "Portal logins",
+        copy=False,
+        help="Logins with which the committee confirms or disputes hours.",
+    )
+    liaison_name = fields.Char("Village liaison person")
+    liaison_phone = fields.Char("Liaison's phone")
+    in_scope_from = fields.Date(
+        "Takes part from",
+        help="Day from which the village must have an adviser. Empty: not yet.",
+    )
+    assignment_ids = fields.One2many("legal.assignment", "village_id")
+    current_assignment_id = fields.Many2one(
+        "legal.assignment", compute="_compute_current_assignment"
+    )
+    current_advisor_id = fields.Many2one(
+        "legal.advisor",
+        "Adviser today",
+        compute="_compute_current_assignment",
+    )
+    is_covered = fields.Boolean(
+        "Has an adviser today",
+        compute="_compute_current_assignment",
+        search="_search_is_covered",
+    )
+
+    _code_unique = models.Constraint(
+        "UNIQUE (company_id, code)", "Another village already has this code."
+    )
+    _code_format = models.Constraint(
+        "CHECK (code ~ '^[0-9]{12}$')", "A village's code has exactly twelve digits."
+    )
+
+    @api.model
+    def _get_kind(self, code):
+        """Kind by the last three digits of a code; False where they mean neither."""
+        if not re.fullmatch(r"[0-9]{12}", code or ""):
+            return False
+        digits = int(code[-3:])
+        if any(digits in digits_range for digits_range in COMMUNITY_RANGES):
+            return "community"
+        if any(digits in digits_range for digits_range in VILLAGE_RANGES):
+            return "village"
+        return False
+
+    @api.depends("code")
+    def _compute_kind(self):
+        for village in self:
+            village.kind = self._get_kind(village.code)
+
+    @api.depends("name")
+    def _compute_short_name(self):
+        for village in self:
+            name = (village.name or "").strip()
+            match = COMMITTEE_SUFFIX.search(name)
+            stem = name[: match.start()] if match else name
+            if match and match.group(1):
+                stem += match.group(1)
+            elif match and match.group(2).startswith("村") and not stem.endswith("村"):
+                stem += "村"
+            village.short_name = stem or name
+
+    @api.depends("short_name", "township_id.name")
+    @api.depends_context("legal_with_township")
+    def _compute_display_name(self):
+        with_township = self.env.context.get("legal_with_township")
+        for village in self:
+            name = village.short_name or village.name or ""
+            if with_township and village.township_id:
+                name = f"{village.township_id.name} {name}"
+            village.display_name = name
+
+    def _compute_current_assignment(self):
+        today = self.env.company._legal_today()
+        current = {
+            assignment.village_id: assignment
+            for assignment in self.env["legal.assignment"].search(
+                [
+                    ("village_id", "in", self.ids),
+                    ("state", "in", ("active", "ended")),
+                    ("date_start", "<=", today),
+                    ("date_end", ">=", today),
+                ]
+            )
+        }
+        for village in self:
+            village.current_assignment_id = current.get(village)
+            village.current_advisor_id = village.current_assignment_id.advisor_id
+            village.is_covered = bool(village.current_assignment_id)
+
+    def _search_is_covered(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._legal_today()
+        covered = fields.Domain(
+            "assignment_ids",
+            "any",
+            [
+                ("state", "in", ("active", "ended")),
+                ("date_start", "<=", today),
+                ("date_end", ">=", today),
+            ],
+        )
+        wanted = set(value)
+        if wanted >= {True, False}:
+            return fields.Domain.TRUE
+        return covered if True in wanted else ~covered
+
+    @api.constrains("code", "township_id")
+    def _check_code(self):
+        for village in self:
+            if village.code[:9] != village.township_id.code:
+                raise ValidationError(
+                    self.env._(
+                        "The code %(code)s of %(village)s does not begin with the "
+                        "code %(township_code)s of %(township)s.",
+                        code=village.code,
+                        village=village.name,
+                        township_code=village.township_id.code,
+                        township=village.township_id.name,
+                    )
+                )
+            if not village.kind:
+                raise ValidationError(
+                    self.env._(
+                        "The last three digits of %(code)s are neither a "
+                        "community's nor a village's.",
+                        code=village.code,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("user_ids") for vals in vals_list):
+            self._check_may_set_access()
+        villages = super().create(vals_list)
+        lacking = villages.filtered(lambda village: not village.partner_id)
+        # A clerk who may keep the roster need not be allowed to keep contacts.
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .create([village._prepare_partner_vals() for village in lacking])
+        )
+        for village, partner in zip(lacking, partners, strict=True):
+            village.partner_id = partner
+        return villages
+
+    def write(self, vals):
+        if {"user_ids", "township_id"} & vals.keys():
+            self._check_may_set_access()
+        result = super().write(vals)
+        if {"name", "company_id"} & vals.keys():
+            for village in self:
+                # The committee's contact follows the village for every writer.
+                village.partner_id.sudo().write(village._prepare_partner_vals())
+        return result
+
+    def _prepare_partner_vals(self):
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "is_company": True,
+            "company_id": self.company_id.id,
+            "lang": self.env.lang,
+        }
+
+    @api.model
+    def _check_may_set_access(self):
+        if not self.env.su and not self.env.user.has_group(
+            "village_legal_advisor.group_legal_manager"
+        ):
+            raise AccessError(
+                self.env._(
+                    "Only a bureau manager changes a village's township or logins: "
+                    "they decide who sees its records."
+                )
+            )

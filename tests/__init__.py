@@ -1,0 +1,3 @@
+from .roster import *
+from .service import *
+from .supervision import *
