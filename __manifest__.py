@@ -24,6 +24,8 @@
         "security/rules.xml",
         # data
         "data/ir_cron.xml",
+        "data/hr_skill_data.xml",
+        "data/roster_sequence.xml",
         # roster
         # service
         # supervision

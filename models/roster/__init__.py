@@ -1,1 +1,12 @@
-from . import program, township, village, advisor, advisor_suspension, assignment, assignment_slot
+from . import (
+    program,
+    township,
+    village,
+    advisor,
+    advisor_certificate,
+    advisor_suspension,
+    assignment,
+    assignment_slot,
+    hr_employee_skill,
+    res_company,
+)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LegalAdvisor(models.Model):
@@ -58,23 +58,29 @@ class LegalAdvisor(models.Model):
     suspension_ids = fields.One2many("legal.advisor.suspension", "advisor_id")
     load_token = fields.Integer(copy=False)
 
-    def _get_first_certificate_days(self):
-        """First day of the first certificate per adviser who ever had one.
+    @api.model_create_multi
+    def create(self, vals_list):
+        advisors = super().create(vals_list)
+        advisors.filtered(lambda a: not a.employee_id)._create_employees()
+        return advisors
 
-        :rtype: dict[legal.advisor, datetime.date]
-        """
+    def _create_employees(self):
+        """Give every adviser an employee; officers need no HR rights for it."""
+        Employee = self.env["hr.employee"].sudo().with_context(tracking_disable=True)
+        employees = Employee.create([a._prepare_employee_vals() for a in self])
+        for advisor, employee in zip(self, employees, strict=True):
+            advisor.employee_id = employee
+
+    def _prepare_employee_vals(self):
+        self.ensure_one()
+        job = self.company_id._legal_get_job()
         return {
-            advisor: min(start for start, _end in intervals)
-            for advisor, intervals in self._get_certificate_intervals().items()
-            if intervals
+            "name": self.name,
+            "company_id": self.company_id.id,
+            "employee_type": "contractor",
+            "job_id": job.id,
+            "department_id": job.department_id.id,
         }
-
-    def _get_certificate_intervals(self):
-        """Periods covered by service certificates, by their own dates (rule 4).
-
-        :return: {advisor: [(first day, last day or None)]}
-        """
-        return {}
 
     def _get_suspension_intervals(self):
         """Periods of suspension, by their own dates (rule 4).

@@ -382,6 +382,11 @@ class LegalProgram(models.Model):
             )
         self._guarded_write({name: vals[name] for name in STANDARD_FIELDS & vals.keys()})
 
+    def _get_certificate_valid_to(self):
+        """Last day of certificates that are granted for this year."""
+        self.ensure_one()
+        return fields.Date.add(self.date_end, days=self.certificate_grace_days)
+
     @api.model
     def _get_for_date(self, company, day):
         """The program of a company that a local day belongs to, or none."""

@@ -1,0 +1,65 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    legal_department_id = fields.Many2one(
+        "hr.department", "Department of legal advisers", readonly=True
+    )
+    legal_job_id = fields.Many2one(
+        "hr.job", "Job position of legal advisers", readonly=True
+    )
+    legal_certificate_sequence_id = fields.Many2one(
+        "ir.sequence", "Numbers of service certificates", readonly=True
+    )
+
+    def _legal_get_job(self):
+        """The job that demands the certificate, in a department of its own.
+
+        Made when the bureau's first adviser is: a company that runs no such
+        programme gets neither.
+
+        :rtype: hr.job
+        """
+        self.ensure_one()
+        company = self.sudo()
+        if not company.legal_job_id:
+            if not company.legal_department_id:
+                company.legal_department_id = self.env["hr.department"].sudo().create(
+                    {"name": self.env._("Legal advisers"), "company_id": self.id}
+                )
+            company.legal_job_id = company.env["hr.job"].create(
+                {
+                    "name": self.env._("Village legal adviser"),
+                    "company_id": self.id,
+                    "department_id": company.legal_department_id.id,
+                    "no_of_recruitment": 0,
+                    "user_id": False,
+                    "job_skill_ids": [
+                        fields.Command.create(self._legal_prepare_certification())
+                    ],
+                }
+            )
+        return company.legal_job_id
+
+    def _legal_prepare_certification(self):
+        return {
+            name: self.env.ref(f"village_legal_advisor.{xmlid}").id
+            for name, xmlid in (
+                ("skill_type_id", "skill_type_certificate"),
+                ("skill_id", "skill_certificate"),
+                ("skill_level_id", "skill_level_certified"),
+            )
+        }
+
+    def _legal_next_certificate_number(self, day):
+        """Next number of the company's certificates in a day's calendar year."""
+        self.ensure_one()
+        company = self.sudo()
+        if not company.legal_certificate_sequence_id:
+            template = self.env.ref("village_legal_advisor.sequence_certificate").sudo()
+            company.legal_certificate_sequence_id = template.copy(
+                {"company_id": self.id, "code": template.code}
+            )
+        return company.legal_certificate_sequence_id.next_by_id(sequence_date=day)

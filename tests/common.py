@@ -1,0 +1,196 @@
+from odoo.tests import TransactionCase, new_test_user
+from odoo.tests.common import freeze_time
+
+MODULE = "village_legal_advisor"
+
+
+class LegalFixtures:
+    """A small bureau that every test starts from, on a day that stands still.
+
+    Mix it in before `TransactionCase` (`LegalCase` does) or `HttpCase`. The time
+    is frozen at `frozen_time` (naive UTC) for the whole class; set it to None
+    where real time is needed (browser tests): the bureau is then built for the
+    current year.
+
+    Everything lies in the main company, whose year `self.program` is open. Another
+    bureau, `self.other_company`, has nothing but an officer.
+
+    ================ ===========================================================
+    company, program the bureau, its open year (`self.year`, January to December)
+    today            the bureau's today; `self.day(3, 15)` is a day of the year
+    township_1, _2   codes 654002001 and 654002002
+    village_1 to _4  1 to 3 in township_1 (3 is a community), 4 in township_2
+    firm             a law firm
+    officer, manager, township_officer (of township_1), finance, leading,
+    advisor_user, committee_user (of village_1), plain_user (no role),
+    other_officer (of other_company)
+    ================ ===========================================================
+
+    Advisers and assignments are made by each test: `_make_advisor`,
+    `_make_assignment`, `_make_village`.
+    """
+
+    frozen_time = "2026-05-20 02:00:00"  # 10 o'clock in China
+
+    @classmethod
+    def setUpClass(cls):
+        if cls.frozen_time:
+            cls.freeze_time = freeze_time(cls.frozen_time)
+        super().setUpClass()
+        # Tracking costs more than what is tested; tests of chatter put it back.
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls._make_bureau()
+        cls._make_users()
+
+    @classmethod
+    def _make_bureau(cls):
+        yuan = cls.env.ref("base.CNY")
+        yuan.active = True
+        cls.company = cls.env.company
+        cls.company.write(
+            {"country_id": cls.env.ref("base.cn").id, "currency_id": yuan.id}
+        )
+        cls.other_company = cls.env["res.company"].create(
+            {
+                "name": "Another bureau",
+                "country_id": cls.env.ref("base.cn").id,
+                "currency_id": yuan.id,
+            }
+        )
+        cls.today = cls.company._legal_today()
+        cls.year = cls.today.year
+        cls.program = cls._make_program(cls.year)
+        cls.township_1 = cls._make_township("East Township", "654002001")
+        cls.township_2 = cls._make_township("West Township", "654002002")
+        cls.village_1 = cls._make_village("654002001201", cls.township_1)
+        cls.village_2 = cls._make_village("654002001202", cls.township_1)
+        cls.village_3 = cls._make_village("654002001001", cls.township_1)
+        cls.village_4 = cls._make_village("654002002201", cls.township_2)
+        cls.firm = cls._make_firm("East Law Firm")
+
+    @classmethod
+    def _make_users(cls):
+        cls.officer = cls._make_user("officer", "group_legal_officer")
+        cls.manager = cls._make_user("manager", "group_legal_manager")
+        cls.township_officer = cls._make_user("township", "group_legal_township")
+        cls.township_1.user_ids = cls.township_officer
+        cls.finance = cls._make_user("finance", "group_legal_finance")
+        cls.leading = cls._make_user("leading", "group_legal_leading")
+        cls.plain_user = new_test_user(cls.env, "legal_plain")
+        cls.advisor_user = cls._make_user("advisor", "group_legal_portal_advisor")
+        cls.committee_user = cls._make_user("committee", "group_legal_portal_committee")
+        cls.village_1.user_ids = cls.committee_user
+        cls.other_officer = cls._make_user(
+            "other_officer", "group_legal_officer", cls.other_company
+        )
+
+    # === Factories ===
+
+    @classmethod
+    def day(cls, month, day=1):
+        """A day of the program's year."""
+        return cls.today.replace(month=month, day=day)
+
+    @classmethod
+    def _make_user(cls, login, group, company=None, **vals):
+        """A user `legal_<login>` (also the password) with one of our groups."""
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            f"legal_{login}",
+            f"{MODULE}.{group}",
+            company_id=company.id,
+            company_ids=[company.id],
+            **vals,
+        )
+
+    @classmethod
+    def _make_program(cls, year, state="open", company=None, **vals):
+        """A program year that begins in January unless `date_start` is given."""
+        program = cls.env["legal.program"].create(
+            {
+                "year": year,
+                "company_id": (company or cls.company).id,
+                "funding_basis": "advisor",
+                "village_share_handling": "village",
+                "approval_document": f"Document {year}-1",
+            }
+            | vals
+        )
+        if state != "draft":
+            program._guarded_write({"state": state})
+        return program
+
+    @classmethod
+    def _make_township(cls, name, code, **vals):
+        return cls.env["legal.township"].create({"name": name, "code": code} | vals)
+
+    @classmethod
+    def _make_village(cls, code, township=None, **vals):
+        """A village that takes part from the year's first day."""
+        township = township or cls.township_1
+        return cls.env["legal.village"].create(
+            {
+                "name": f"Village {code[-3:]} Committee",
+                "code": code,
+                "township_id": township.id,
+                "in_scope_from": cls.day(1),
+            }
+            | vals
+        )
+
+    @classmethod
+    def _make_firm(cls, name, **vals):
+        return cls.env["res.partner"].create({"name": name, "is_company": True} | vals)
+
+    @classmethod
+    def _make_advisor(cls, name, certified_from=None, certified_to=None, **vals):
+        """An adviser of `self.firm`; applicant unless `certified_from` is given.
+
+        :param certified_from: first day of the certificate; False or None for none
+        :param certified_to: its last day, else 90 days after the program's last
+        :param vals: more fields of `legal.advisor`
+        """
+        advisor = cls.env["legal.advisor"].create(
+            {
+                "name": name,
+                "kind": "lawyer",
+                "firm_id": cls.firm.id,
+                "licence_number": f"{cls.env['legal.advisor'].search_count([]):017d}",
+            }
+            | vals
+        )
+        if certified_from:
+            advisor._guarded_write({"state": "qualified"})
+            cls._certify(advisor, certified_from, certified_to)
+        return advisor
+
+    @classmethod
+    def _certify(cls, advisors, date_from, date_to=None):
+        """Grant certificates for a period, without a training."""
+        if not date_to:
+            date_to = cls.program._get_certificate_valid_to()
+        return advisors._grant_certificates(date_from, date_to)
+
+    @classmethod
+    def _make_assignment(
+        cls, village, advisor, start=None, end=None, activate=True, **vals
+    ):
+        """An assignment of the program; the whole year unless dates are given."""
+        assignment = cls.env["legal.assignment"].create(
+            {
+                "program_id": cls.program.id,
+                "village_id": village.id,
+                "advisor_id": advisor.id,
+                "date_start": start or cls.program.date_start,
+                "date_end": end or cls.program.date_end,
+            }
+            | vals
+        )
+        if activate:
+            assignment.action_activate()
+        return assignment
+
+
+class LegalCase(LegalFixtures, TransactionCase):
+    """`LegalFixtures` for tests without a browser or HTTP."""
