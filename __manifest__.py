@@ -22,16 +22,25 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/papers.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
         "data/roster_sequence.xml",
+        "data/papers.xml",
         # roster
         # service
         # supervision
         # papers
+        "views/papers/print_job_views.xml",
+        "reports/paper_layout.xml",
         # menus come last: they name the actions above
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "village_legal_advisor/static/src/js/paper_report_handler.js",
+        ],
+    },
     "pre_init_hook": "pre_init_hook",
 }

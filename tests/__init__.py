@@ -1,3 +1,4 @@
 from .roster import *
 from .service import *
 from .supervision import *
+from .papers import *

@@ -1,1 +1,4 @@
-from . import guard, res_company
+from . import paper_log
+
+# isort: split
+from . import guard, ir_actions_report, print_job, res_company

@@ -1,0 +1,94 @@
+"""Layout of papers by WeasyPrint: HTML in, PDF out, no network and no local files."""
+
+import io
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from odoo.tools import file_open
+
+# A host that cannot exist: relative addresses resolve against it, so that whatever
+# is not this module's own file is recognised and refused.
+BASE_URL = "https://paper.invalid/"
+STATIC_PREFIX = "/village_legal_advisor/static/"
+STATIC_TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
+
+
+class PaperFetcher(URLFetcher):
+    """Gives `data:` addresses and this module's static files, nothing else.
+
+    WeasyPrint would embed any local file that the HTML names, and fetch any address.
+    """
+
+    def __init__(self):
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+
+    def fetch(self, url, headers=None):
+        if url[:5].lower() == "data:":
+            return super().fetch(url, headers)
+        path = posixpath.normpath(unquote(urlsplit(url).path))
+        extension = posixpath.splitext(path)[1]
+        if (
+            not url.startswith(BASE_URL)
+            or not path.startswith(STATIC_PREFIX)
+            or extension not in STATIC_TYPES
+        ):
+            raise ValueError("Papers embed nothing from outside the module.")
+        with file_open(path.removeprefix("/"), "rb") as static_file:
+            body = static_file.read()
+        return URLFetcherResponse(url, body, {"Content-Type": STATIC_TYPES[extension]})
+
+
+def split_papers(html):
+    """Cut a rendered report into documents that number their own pages.
+
+    :param html: a whole document with any number of ``<article class="paper">``
+    :type html: str or bytes
+    :return: one ``(record id or None, document)`` per paper, in order; the whole
+        report when it has no papers
+    :rtype: list[tuple[int | None, str]]
+    """
+    if isinstance(html, bytes):
+        html = html.decode()
+    root = lxml.html.document_fromstring(html)
+    papers = root.xpath("//article[contains(concat(' ', @class, ' '), ' paper ')]")
+    if not papers:
+        return [(None, html)]
+    head = lxml.html.tostring(root.find("head"), encoding="unicode")
+    documents = []
+    for paper in papers:
+        lang = paper.get("lang") or root.get("lang") or ""
+        paper.tail = None
+        body = lxml.html.tostring(paper, encoding="unicode")
+        res_id = paper.get("data-oe-id") or ""
+        documents.append(
+            (
+                int(res_id) if res_id.isdigit() else None,
+                f'<!DOCTYPE html><html lang="{lang}">{head}<body>{body}</body></html>',
+            )
+        )
+    return documents
+
+
+def lay_out(documents):
+    """Lay documents out and join them into one PDF that shares its fonts.
+
+    :param list[str] documents: whole HTML documents, at least one
+    :rtype: bytes
+    """
+    font_config = FontConfiguration()
+    fetcher = PaperFetcher()
+    rendered = [
+        HTML(string=document, base_url=BASE_URL, url_fetcher=fetcher).render(
+            font_config=font_config
+        )
+        for document in documents
+    ]
+    pages = [page for document in rendered for page in document.pages]
+    target = io.BytesIO()
+    rendered[0].copy(pages).write_pdf(target)
+    return target.getvalue()

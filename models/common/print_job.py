@@ -1,0 +1,240 @@
+import io
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
+
+_logger = logging.getLogger(__name__)
+
+PAPERS_PER_CHUNK = 20
+OPEN_STATES = ("queued", "running")
+DAYS_KEPT = 7
+
+
+class LegalPrintJob(models.Model):
+    """A book of many papers, laid out in the background for one user.
+
+    Papers number their own pages, so they are laid out in chunks and joined; each
+    chunk is committed, and a restarted server goes on with the next one.
+    """
+
+    _name = "legal.print.job"
+    _description = "Book of papers"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id DESC"
+
+    name = fields.Char(required=True, readonly=True)
+    report_id = fields.Many2one(
+        "ir.actions.report", required=True, readonly=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users", "Asked for by", required=True, readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    state = fields.Selection(
+        [
+            ("queued", "Waiting"),
+            ("running", "Being made"),
+            ("done", "Ready"),
+            ("failed", "Failed"),
+        ],
+        default="queued",
+        required=True,
+        readonly=True,
+    )
+    res_ids = fields.Json(readonly=True)
+    print_context = fields.Json(readonly=True)
+    total_count = fields.Integer("Papers", readonly=True)
+    done_count = fields.Integer("Papers made", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+    error = fields.Text("What went wrong", readonly=True)
+    attachment_id = fields.Many2one(
+        "ir.attachment", "File", readonly=True, ondelete="set null"
+    )
+
+    _open_idx = models.Index("(id) WHERE state IN ('queued', 'running')")
+
+    @api.depends("done_count", "total_count")
+    def _compute_progress(self):
+        for job in self:
+            job.progress = 100.0 * job.done_count / (job.total_count or 1)
+
+    @api.model
+    def action_request(self, report_name, res_ids):
+        """Have papers made in the background for the calling user.
+
+        :param str report_name: name of a report that WeasyPrint prints
+        :param list[int] res_ids: records to print; each must be readable
+        :return: a notification for the web client
+        """
+        report = self.env["ir.actions.report"]._get_report_from_name(report_name)
+        if report.pdf_engine != "weasyprint":
+            raise UserError(self.env._("This report is not made in the background."))
+        if report.group_ids and not (report.group_ids & self.env.user.all_group_ids):
+            raise UserError(self.env._("You may not print this report."))
+        records = self.env[report.model].browse(res_ids).exists()
+        records.check_access("read")
+        self.check_access("read")
+        message = self.env._(
+            "%(count)s papers are being made. You will be told when they are ready; "
+            "they wait for you under Books of papers.",
+            count=len(records),
+        )
+        twins = self.search(
+            [("state", "in", OPEN_STATES), ("report_id", "=", report.id)]
+        ).filtered(lambda job: job.user_id == self.env.user)
+        if not any(job.res_ids == records.ids for job in twins):
+            quiet = self.sudo().with_context(tracking_disable=True)
+            quiet.create(self._prepare_job_vals(report, records))
+            self.env.ref("village_legal_advisor.ir_cron_print_jobs")._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"title": report.name, "message": message, "type": "info"},
+        }
+
+    @api.model
+    def _prepare_job_vals(self, report, records):
+        context = self.env.context
+        return {
+            "name": self.env._(
+                "%(report)s (%(count)s papers)", report=report.name, count=len(records)
+            ),
+            "report_id": report.id,
+            "user_id": self.env.uid,
+            "company_id": self.env.company.id,
+            "res_ids": records.ids,
+            "total_count": len(records),
+            # The book reads as if its user had printed it at once.
+            "print_context": {
+                "lang": self.env.lang,
+                "tz": context.get("tz"),
+                "allowed_company_ids": self.env.companies.ids,
+            },
+        }
+
+    def action_download(self):
+        """Give the file to its user, who need not be reminded of it any more."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.attachment_id:
+            raise UserError(self.env._("The papers are not ready yet."))
+        self.sudo().activity_ids.unlink()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "self",
+        }
+
+    # === Making ===
+
+    def _make_chunk(self):
+        """Lay out the next papers; after the last ones, join all of them.
+
+        :return: how many papers were made
+        """
+        self.ensure_one()
+        # Rights and rules are those of the user who asked, at this moment.
+        report = (
+            self.report_id.with_user(self.user_id)
+            .with_company(self.company_id)
+            .with_context(**(self.print_context or {}))
+        )
+        res_ids = self.res_ids[self.done_count : self.done_count + PAPERS_PER_CHUNK]
+        streams = report._render_qweb_pdf_prepare_streams(report, {}, res_ids=res_ids)
+        contents = [value["stream"].getvalue() for value in streams.values()]
+        self.env["ir.attachment"].create(
+            [
+                {
+                    "name": f"{self.done_count:06d}.pdf",
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for content in contents
+            ]
+        )
+        self.done_count += len(res_ids)
+        self.state = "running"
+        if self.done_count >= self.total_count:
+            self._join_chunks()
+        return len(res_ids)
+
+    def _join_chunks(self):
+        parts = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id)], order="id"
+        )
+        if len(parts) == 1:
+            content = parts.raw
+        else:
+            writer = PdfFileWriter()
+            for part in parts:
+                writer.append_pages_from_reader(PdfFileReader(io.BytesIO(part.raw)))
+            target = io.BytesIO()
+            writer.write(target)
+            content = target.getvalue()
+        parts.unlink()
+        self.attachment_id = self.env["ir.attachment"].create(
+            {
+                "name": f"{self.name}.pdf",
+                "raw": content,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self.state = "done"
+        self._tell_user(self.env._("%(book)s: ready to download", book=self.name))
+
+    def _tell_user(self, message):
+        # Only in the web client: nothing is mailed for a file that waits there.
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo", summary=message, user_id=self.user_id.id
+        )
+        self.user_id._bus_send(
+            "simple_notification",
+            {
+                "type": "danger" if self.state == "failed" else "success",
+                "title": self.env._("Books of papers"),
+                "message": message,
+                "sticky": True,
+            },
+        )
+
+    def _fail(self, reason):
+        self.write({"state": "failed", "error": reason})
+        self._tell_user(self.env._("%(book)s: could not be made", book=self.name))
+
+    @api.model
+    def _cron_make(self):
+        """Make waiting books, oldest first, a chunk at a time."""
+        jobs = self.search([("state", "in", OPEN_STATES)], order="id")
+        left = sum(job.total_count - job.done_count for job in jobs)
+        for job in jobs:
+            job = job.with_context(lang=(job.print_context or {}).get("lang"))
+            while job.state in OPEN_STATES:
+                try:
+                    with self.env.cr.savepoint():
+                        made = job._make_chunk()
+                except OperationalError:
+                    raise
+                except UserError as error:
+                    made = job.total_count - job.done_count
+                    job._fail(str(error))
+                except Exception:
+                    _logger.exception("Book of papers %s could not be made", job.id)
+                    made = job.total_count - job.done_count
+                    job._fail(self.env._("An error occurred; the server's log says more."))
+                left -= made
+                if not self.env["ir.cron"]._commit_progress(made, remaining=left):
+                    return
+
+    @api.autovacuum
+    def _gc_old_books(self):
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS_KEPT)
+        self.search([("create_date", "<", limit)]).unlink()

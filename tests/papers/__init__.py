@@ -1,0 +1,1 @@
+from . import test_paper_engine, test_print_job
