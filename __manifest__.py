@@ -22,11 +22,14 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/service_rules.xml",
         "security/papers.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
         "data/roster_sequence.xml",
+        "data/visit_sequence.xml",
+        "data/matter_data.xml",
         "data/papers.xml",
         # roster
         # service

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tests.common import freeze_time
 
@@ -190,6 +191,47 @@ class LegalFixtures:
         if activate:
             assignment.action_activate()
         return assignment
+
+    @classmethod
+    def _make_visit(cls, assignment, day, start=9, stop=11, state="draft", **vals):
+        """An entry with one matter, taken to a state by the actions themselves.
+
+        :param start: clock hours on site, 9.5 is half past nine; None with
+            `service_mode="phone"` and `minutes`
+        :param state: draft, submitted, disputed, rejected or confirmed (by the
+            township); by the superuser
+        :param vals: more fields of `legal.visit`
+        """
+        clock = {"hour_from": start, "hour_to": stop} if start is not None else {}
+        visit = cls.env["legal.visit"].create(
+            {
+                "assignment_id": assignment.id,
+                "date": day,
+                "place": "Village office",
+                "matter_ids": [
+                    Command.create(
+                        {
+                            "category_id": cls.env.ref(
+                                f"{MODULE}.matter_category_consultation"
+                            ).id,
+                            "summary": "Rent of a field",
+                            "advice": "Put it into a written contract.",
+                        }
+                    )
+                ],
+            }
+            | clock
+            | vals
+        )
+        if state != "draft":
+            visit.action_submit()
+        if state == "disputed":
+            visit.action_dispute("Left at noon")
+        elif state == "rejected":
+            visit.action_reject("Wrong day")
+        elif state == "confirmed":
+            visit.action_confirm()
+        return visit
 
 
 class LegalCase(LegalFixtures, TransactionCase):

@@ -1,0 +1,80 @@
+from odoo import fields, models
+
+
+class LegalAssignment(models.Model):
+    _inherit = "legal.assignment"
+
+    visit_ids = fields.One2many("legal.visit", "assignment_id", "Service entries")
+    visit_count = fields.Integer("Entries", compute="_compute_visit_count")
+    is_in_force = fields.Boolean(
+        "In force today",
+        compute="_compute_is_in_force",
+        search="_search_is_in_force",
+    )
+
+    def _compute_visit_count(self):
+        counts = dict(
+            self.env["legal.visit"]._read_group(
+                [("assignment_id", "in", self.ids)], ["assignment_id"], ["__count"]
+            )
+        )
+        for assignment in self:
+            assignment.visit_count = counts.get(assignment, 0)
+
+    def _compute_is_in_force(self):
+        for assignment in self:
+            today = assignment.company_id._legal_today()
+            assignment.is_in_force = (
+                assignment.state in ("active", "ended")
+                and assignment.date_start <= today <= assignment.date_end
+            )
+
+    def _search_is_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._legal_today()
+        in_force = (
+            fields.Domain("state", "in", ("active", "ended"))
+            & fields.Domain("date_start", "<=", today)
+            & fields.Domain("date_end", ">=", today)
+        )
+        if {True, False} <= set(value):
+            return fields.Domain.TRUE
+        return in_force if True in value else ~in_force
+
+    def _get_end_blockers(self, day):
+        """No entry may be left behind beyond an assignment's last day."""
+        blockers = super()._get_end_blockers(day)
+        beyond = self.env["legal.visit"].sudo()._read_group(
+            [("assignment_id", "in", self.ids), ("date", ">", day)],
+            ["assignment_id"],
+            ["__count", "date:max"],
+        )
+        for assignment, count, last_day in beyond:
+            blockers.setdefault(
+                assignment.with_env(self.env),
+                self.env._(
+                    "%(count)s entries lie after %(day)s, the last on %(last)s. Move "
+                    "or delete them first.",
+                    count=count,
+                    day=fields.Date.to_string(day),
+                    last=fields.Date.to_string(last_day),
+                ),
+            )
+        return blockers
+
+    def _get_cancel_blockers(self):
+        """What something was recorded under is ended, not cancelled."""
+        blockers = super()._get_cancel_blockers()
+        recorded = self.env["legal.visit"].sudo()._read_group(
+            [("assignment_id", "in", self.ids)], ["assignment_id"], ["__count"]
+        )
+        for assignment, count in recorded:
+            blockers.setdefault(
+                assignment.with_env(self.env),
+                self.env._(
+                    "%(count)s entries are recorded under it. End it instead.",
+                    count=count,
+                ),
+            )
+        return blockers

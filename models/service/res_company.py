@@ -1,0 +1,44 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    legal_visit_sequence_id = fields.Many2one(
+        "ir.sequence", "References of service entries", readonly=True
+    )
+
+    def _legal_draw_visit_references(self, day, count):
+        """Next references of a day's calendar year; gaps do not matter here.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        company = self.sudo()
+        if not company.legal_visit_sequence_id:
+            template = self.env.ref("village_legal_advisor.sequence_visit").sudo()
+            company.legal_visit_sequence_id = template.copy(
+                {"company_id": self.id, "code": template.code}
+            )
+        sequence = company.legal_visit_sequence_id
+        in_year = [
+            ("sequence_id", "=", sequence.id),
+            ("date_from", "<=", day),
+            ("date_to", ">=", day),
+        ]
+        Range = sequence.date_range_ids
+        numbers = Range.search(in_year, limit=1)
+        if not numbers:
+            company.flush_recordset()
+            # Of two who start a year at once, the later one fails and runs again.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_company SET legal_visit_sequence_id = %s WHERE id = %s",
+                    sequence.id,
+                    self.id,
+                )
+            )
+            numbers = sequence._create_date_range_seq(day)
+        numbers = numbers.with_context(ir_sequence_date_range=numbers.date_from)
+        return [numbers._next() for _index in range(count)]

@@ -1,0 +1,150 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# Bookkeeping columns, and those that follow a village to another township.
+UNSEALED_COLUMNS = frozenset(
+    {
+        "township_id",
+        "company_id",
+        "create_uid",
+        "create_date",
+        "write_uid",
+        "write_date",
+    }
+)
+
+
+class LegalSealedMixin(models.AbstractModel):
+    """Records that nothing changes once they are sealed (rule 7).
+
+    The ORM refuses with a readable sentence; a trigger refuses what does not pass
+    there: SQL, recomputed fields and cascades. A model says when it is sealed twice,
+    `_is_sealed` for the ORM and `_get_sealed_sql` for the trigger.
+    """
+
+    _name = "legal.sealed.mixin"
+    _description = "Sealed records"
+
+    def _is_sealed(self):
+        """Whether the content of this one record is final."""
+        self.ensure_one()
+        return False
+
+    @api.model
+    def _get_sealed_sql(self, row):
+        """Condition under which a row of the model's table is sealed.
+
+        :param SQL row: name of the row: OLD, NEW or a table alias
+        :rtype: SQL
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _get_unsealed_columns(self):
+        """Columns that may change on a sealed row; a room to the right adds its own.
+
+        :rtype: set[str]
+        """
+        return set(UNSEALED_COLUMNS)
+
+    @api.model
+    def _is_insert_sealed(self):
+        """Whether rows may no longer be added (parts of a sealed whole)."""
+        return False
+
+    def _get_seal_message(self):
+        self.ensure_one()
+        return self.env._(
+            "%(record)s is final: it can no longer be changed or deleted.",
+            record=self.display_name,
+        )
+
+    def _refuse_sealed(self):
+        """Tell which record is sealed before the database refuses.
+
+        :raises UserError: for the first sealed record
+        """
+        for record in self:
+            if record._is_sealed():
+                raise UserError(record._get_seal_message())
+
+    def write(self, vals):
+        if vals.keys() - self._get_unsealed_columns():
+            self._refuse_sealed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sealed(self):
+        self._refuse_sealed()
+
+    def init(self):
+        super().init()
+        if self._abstract:
+            return
+        self._create_seal(
+            self._table,
+            self._get_sealed_sql,
+            unsealed=self._get_unsealed_columns(),
+            on_insert=self._is_insert_sealed(),
+        )
+        for field in self._fields.values():
+            if field.type == "many2many" and field.store:
+                self._create_link_seal(field)
+
+    def _create_link_seal(self, field):
+        """Seal the link rows of a many2many: adding and removing are both changes."""
+
+        def sealed_sql(row):
+            return SQL(
+                "EXISTS (SELECT 1 FROM %s r WHERE r.id = %s.%s AND %s)",
+                SQL.identifier(self._table),
+                row,
+                SQL.identifier(field.column1),
+                self._get_sealed_sql(SQL("r")),
+            )
+
+        self._create_seal(field.relation, sealed_sql, unsealed=set(), on_insert=True)
+
+    def _create_seal(self, table, sealed_sql, unsealed, on_insert):
+        name = SQL.identifier(f"{table}_seal")
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
+                BEGIN
+                    IF TG_OP <> 'INSERT' AND %(old_sealed)s THEN
+                        IF TG_OP = 'DELETE' OR to_jsonb(OLD) - %(unsealed)s::text[]
+                            IS DISTINCT FROM to_jsonb(NEW) - %(unsealed)s::text[]
+                        THEN
+                            RAISE EXCEPTION USING
+                                ERRCODE = 'restrict_violation',
+                                MESSAGE = TG_TABLE_NAME || ': the row is sealed';
+                        END IF;
+                    ELSIF TG_OP <> 'DELETE' AND %(new_sealed)s THEN
+                        RAISE EXCEPTION USING
+                            ERRCODE = 'restrict_violation',
+                            MESSAGE = TG_TABLE_NAME || ': the whole is sealed';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                END
+                $$ LANGUAGE plpgsql
+                """,
+                name=name,
+                unsealed="{%s}" % ",".join(sorted(unsealed)),
+                old_sealed=sealed_sql(SQL("OLD")),
+                new_sealed=sealed_sql(SQL("NEW")) if on_insert else SQL("FALSE"),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "CREATE OR REPLACE TRIGGER %(name)s BEFORE %(events)s ON %(table)s "
+                "FOR EACH ROW EXECUTE FUNCTION %(name)s()",
+                name=name,
+                events=SQL("INSERT OR UPDATE OR DELETE" if on_insert else "UPDATE OR DELETE"),
+                table=SQL.identifier(table),
+            )
+        )

@@ -1,0 +1,298 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+EDITABLE_STATES = ("draft", "rejected")
+# Entries that stand for a service: they hold the adviser's time (rule 2).
+STANDING_STATES = ("submitted", "confirmed", "disputed")
+
+
+class LegalVisit(models.Model):
+    """One service, recorded once (一次一记).
+
+    Who, when and why of every step are columns of their own: there is no chatter
+    on entries, which would cost most of a write. Times live in `visit_times.py`,
+    what stands against a step in `visit_rules.py`, the steps in `visit_actions.py`
+    and `visit_decisions.py`, numbers in `visit_numbering.py`.
+    """
+
+    _name = "legal.visit"
+    _description = "Service entry"
+    _inherit = ["legal.guard.mixin", "legal.sealed.mixin", "legal.file.mixin"]
+    _order = "date DESC, id DESC"
+    _rec_name = "reference"
+    _rec_names_search = ["reference", "village_id", "advisor_id"]
+    _check_company_auto = True
+
+    reference = fields.Char(copy=False, readonly=True, required=True)
+    # === Who, where ===
+    assignment_id = fields.Many2one(
+        "legal.assignment",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    advisor_id = fields.Many2one(
+        "legal.advisor",
+        "Legal adviser",
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Who came.",
+    )
+    village_id = fields.Many2one(
+        "legal.village",
+        "Village or community",
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    township_id = fields.Many2one(
+        "legal.township",
+        compute="_compute_from_assignment",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    program_id = fields.Many2one(
+        "legal.program",
+        compute="_compute_from_assignment",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_from_assignment",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    place = fields.Char(help="Where the service was given, such as the village office.")
+    # === When, how ===
+    date = fields.Date(
+        required=True,
+        default=lambda self: self.env.company._legal_today(),
+        help="Day of the service in the bureau's time zone.",
+    )
+    time_start = fields.Datetime("Began at", copy=False)
+    time_stop = fields.Datetime("Ended at", copy=False)
+    minutes = fields.Integer(
+        copy=False, help="From the times when on site; otherwise as entered."
+    )
+    hours = fields.Float(compute="_compute_hours", store=True, precompute=True)
+    service_mode = fields.Selection(
+        [
+            ("on_site", "On site"),
+            ("phone", "By phone"),
+            ("online", "Online"),
+            ("written", "In writing"),
+        ],
+        required=True,
+        default="on_site",
+        help="Only service on site counts towards the month's hours.",
+    )
+    service_form = fields.Selection(
+        [("fixed", "Fixed place"), ("mobile", "Mobile")],
+        "Method",
+        required=True,
+        default="fixed",
+    )
+    slot_id = fields.Many2one(
+        "legal.assignment.slot",
+        "Service arrangement",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The agreed arrangement that this service belongs to; empty when it "
+        "was given beside the regular times.",
+    )
+    source = fields.Selection(
+        [
+            ("screen", "Screen"),
+            ("phone", "Phone page"),
+            ("paper", "Paper"),
+            ("import", "Import"),
+        ],
+        required=True,
+        default="screen",
+    )
+    proof_ids = fields.Many2many(
+        "ir.attachment",
+        "legal_visit_proof_rel",
+        "visit_id",
+        "attachment_id",
+        "Proof of presence",
+        copy=False,
+        help="Attendance sheet or photo. Files about what was discussed belong to "
+        "the matter.",
+    )
+    # Its history is in visit_steps.py.
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("confirmed", "Confirmed"),
+            ("disputed", "Disputed"),
+            ("rejected", "Rejected"),
+        ],
+        default="draft",
+        required=True,
+        copy=False,
+        index=True,
+    )
+    matter_ids = fields.One2many("legal.matter", "visit_id", "Matters", copy=False)
+    matter_count = fields.Integer("Number of matters", compute="_compute_matter_count")
+    is_complete = fields.Boolean(
+        "Complete",
+        compute="_compute_is_complete",
+        store=True,
+        help="Place (on site) and at least one matter with summary and advice.",
+    )
+
+    _reference_unique = models.Constraint(
+        "UNIQUE (company_id, reference)", "This reference is taken."
+    )
+    _times_ordered = models.Constraint(
+        "CHECK (time_stop > time_start)", "The service must end after it begins."
+    )
+    _township_date_idx = models.Index("(township_id, date DESC, id DESC)")
+    _date_idx = models.Index("(date DESC, id DESC)")
+
+    @api.depends("assignment_id")
+    def _compute_from_assignment(self):
+        # Defaults, never followed: a hand-over must not rewrite what took place.
+        for visit in self:
+            assignment = visit.assignment_id
+            if assignment:
+                visit.advisor_id = assignment.advisor_id
+                visit.village_id = assignment.village_id
+                visit.township_id = assignment.village_id.township_id
+                visit.program_id = assignment.program_id
+                visit.company_id = assignment.company_id
+
+    @api.depends("minutes")
+    def _compute_hours(self):
+        for visit in self:
+            visit.hours = visit.minutes / 60
+
+    @api.depends("reference", "date", "village_id.short_name")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = " ".join(
+                filter(None, [visit.reference, visit.village_id.short_name])
+            )
+
+    def _compute_matter_count(self):
+        counts = dict(
+            self.env["legal.matter"]._read_group(
+                [("visit_id", "in", self.ids)], ["visit_id"], ["__count"]
+            )
+        )
+        for visit in self:
+            visit.matter_count = counts.get(visit, 0)
+
+    @api.depends(
+        "place",
+        "service_mode",
+        "matter_ids.category_id",
+        "matter_ids.summary",
+        "matter_ids.advice",
+    )
+    def _compute_is_complete(self):
+        for visit in self:
+            has_place = visit.service_mode != "on_site" or (visit.place or "").strip()
+            visit.is_complete = bool(has_place) and visit._has_content()
+
+    def _has_content(self):
+        """Whether it is recorded what the service was about."""
+        self.ensure_one()
+        return any(matter._is_complete() for matter in self.matter_ids)
+
+    @api.constrains("assignment_id", "village_id", "program_id")
+    def _check_assignment(self):
+        for visit in self.sudo():
+            if visit.village_id != visit.assignment_id.village_id:
+                raise ValidationError(
+                    self.env._(
+                        "The assignment is one of %(other)s, the entry of %(village)s.",
+                        other=visit.assignment_id.village_id.display_name,
+                        village=visit.village_id.display_name,
+                    )
+                )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {
+            "reference",
+            "township_id",
+            "program_id",
+            "company_id",
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        assignments = self.env["legal.assignment"].browse(
+            {vals["assignment_id"] for vals in vals_list if vals.get("assignment_id")}
+        )
+        companies = {record.id: record.company_id for record in assignments.sudo()}
+        vals_list = [
+            self._settle_times(
+                vals, companies.get(vals.get("assignment_id"), self.env.company)
+            )
+            for vals in vals_list
+        ]
+        return super().create(vals_list)
+
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        # Below the guard, which refuses references from anybody else, and with the
+        # program filled in.
+        result = super()._prepare_create_values(vals_list)
+        by_program = {}
+        for vals in result:
+            if not vals.get("reference"):
+                by_program.setdefault(vals.get("program_id"), []).append(vals)
+        for program_id, lacking in by_program.items():
+            program = self.env["legal.program"].browse(program_id).sudo()
+            company = program.company_id or self.env.company
+            day = program.date_start or company._legal_today()
+            references = company._legal_draw_visit_references(day, len(lacking))
+            for vals, reference in zip(lacking, references, strict=True):
+                vals["reference"] = reference
+        return result
+
+    def write(self, vals):
+        if not self._is_guard_lifted():
+            self._refuse_locked()
+            if len(self) > 1 and self._is_about_time(vals):
+                # Times are local to each entry's own day.
+                return all([visit.write(vals) for visit in self])
+            if self and self._is_about_time(vals):
+                vals = self._settle_times(vals, self.company_id, self)
+                vals = self._withdraw_consents(vals)
+        result = super().write(vals)
+        if {"assignment_id", "advisor_id"} & vals.keys():
+            # Nobody may hand an entry to somebody whose entries are not theirs.
+            self.check_access("write")
+        return result
+
+    def unlink(self):
+        # Parts go first, by the ORM: a cascade would pass by what guards them.
+        self.matter_ids.unlink()
+        return super().unlink()

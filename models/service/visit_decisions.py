@@ -1,0 +1,126 @@
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+
+from .visit_actions import TOWNSHIP_GROUPS
+from .visit_rules import LONG_DAY_MINUTES
+
+
+class LegalVisit(models.Model):
+    """Disputing, rejecting, and what somebody takes upon themselves."""
+
+    _inherit = "legal.visit"
+
+    def action_dispute(self, reason=None):
+        """Object to submitted entries, for the village.
+
+        :param str reason: about times, place or method
+        :raises UserError: one sentence per entry that is not waiting
+        """
+        self._check_may_decide()
+        self._raise_blockers(
+            {
+                visit: self.env._("Only a submitted entry can be disputed.")
+                for visit in self
+                if visit.state != "submitted"
+            }
+        )
+        self.sudo()._guarded_write(
+            {
+                "state": "disputed",
+                "disputed_at": fields.Datetime.now(),
+                "disputed_by_id": self.env.uid,
+                "dispute_reason": reason,
+                "dispute_answer": False,
+            }
+        )
+        return True
+
+    def action_reject(self, reason=None):
+        """Send entries back to the adviser; a disputed one: the village is right.
+
+        :param str reason: what is to be corrected
+        :raises UserError: one sentence per entry that is not waiting
+        """
+        self._check_may_decide(("township",))
+        self._raise_blockers(
+            {
+                visit: self.env._("Only a submitted or disputed entry can be rejected.")
+                for visit in self
+                if visit.state not in ("submitted", "disputed")
+            }
+        )
+        vals = {
+            "state": "rejected",
+            "rejected_at": fields.Datetime.now(),
+            "rejected_by_id": self.env.uid,
+            "reject_reason": reason,
+        }
+        disputed = self.filtered(lambda visit: visit.state == "disputed")
+        disputed._guarded_write(vals | {"dispute_upheld": True})
+        (self - disputed)._guarded_write(vals)
+        return True
+
+    def action_recognise(self, reason):
+        """Let days without certificate count, on a manager's word (rule 4).
+
+        :param str reason: stored, listed and printed
+        :raises UserError: one sentence per entry that cannot be recognised
+        """
+        self._check_group("village_legal_advisor.group_legal_manager")
+        self.check_access("write")
+        self._check_reason(reason)
+        self._raise_blockers(self._get_recognise_blockers())
+        self._guarded_write(
+            {
+                "recognised_at": fields.Datetime.now(),
+                "recognised_by_id": self.env.uid,
+                "recognised_reason": reason,
+            }
+        )
+        return True
+
+    def _get_recognise_blockers(self):
+        """Confirmed entries, covered days, and suspensions, never recognised."""
+        certified = self.advisor_id._get_certificate_intervals()
+        suspended = self.advisor_id._get_suspension_intervals()
+        blockers = {}
+        for visit in self:
+            if visit.state == "confirmed":
+                blockers[visit] = self.env._("It is confirmed already.")
+            elif visit._is_own():
+                blockers[visit] = self.env._("It is your own service.")
+            elif visit._is_day_within(suspended):
+                blockers[visit] = self.env._(
+                    "A day of suspension is never recognised."
+                )
+            elif visit._is_day_within(certified):
+                blockers[visit] = self.env._(
+                    "A certificate covers the day: nothing needs to be recognised."
+                )
+        return blockers
+
+    def action_agree_long_day(self):
+        """The township's yes to more than 12 hours in one day (rule 5).
+
+        :raises UserError: one sentence per entry that needs none
+        """
+        self._check_group(*TOWNSHIP_GROUPS)
+        self._check_may_decide(("township",))
+        self._raise_blockers(
+            {
+                visit: self.env._("Only a draft of more than 12 hours needs this.")
+                for visit in self
+                if visit.state != "draft" or visit.minutes <= LONG_DAY_MINUTES
+            }
+        )
+        self._guarded_write(
+            {
+                "long_day_agreed_at": fields.Datetime.now(),
+                "long_day_agreed_by_id": self.env.uid,
+            }
+        )
+        return True
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise ValidationError(self.env._("Give the reason."))

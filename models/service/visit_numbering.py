@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class LegalVisit(models.Model):
+    """References from creation, numbers from confirmation (rule 7)."""
+
+    _inherit = "legal.visit"
+
+    def _is_sealed(self):
+        return self.state == "confirmed"
+
+    @api.model
+    def _get_sealed_sql(self, row):
+        return SQL("%s.number IS NOT NULL", row)
+
+    def _get_seal_message(self):
+        return self.env._(
+            "%(visit)s is confirmed: it is part of the village's ledger and can no "
+            "longer be changed or deleted. A mistake is put right by a correction "
+            "entry.",
+            visit=self.reference,
+        )
+
+    def _take_numbers(self):
+        """Number confirmed entries in their volumes, without gap or repeat.
+
+        One statement reserves the numbers of every volume: of two transactions that
+        number in the same volume the later one waits, fails and runs again. Within
+        the batch numbers follow the dates.
+        """
+        if not self:
+            return
+        self.flush_model()
+        Volume = self.env["legal.volume"]
+        Volume._open_volumes(
+            {(visit.village_id.id, visit.program_id.id) for visit in self}
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH batch AS (
+                    SELECT v.id, v.village_id, v.program_id,
+                        row_number() OVER (
+                            PARTITION BY v.village_id, v.program_id
+                            ORDER BY v.date, v.time_start NULLS LAST, v.id
+                        ) AS position,
+                        count(*) OVER (
+                            PARTITION BY v.village_id, v.program_id
+                        ) AS size
+                    FROM legal_visit v
+                    WHERE v.id = ANY(%(ids)s)
+                ), reserved AS (
+                    UPDATE legal_volume volume
+                    SET last_number = volume.last_number + need.size,
+                        write_uid = %(uid)s, write_date = %(now)s
+                    FROM (
+                        SELECT locked.id, b.size
+                        FROM (SELECT DISTINCT village_id, program_id, size FROM batch) b
+                        JOIN legal_volume locked
+                            ON locked.village_id = b.village_id
+                            AND locked.program_id = b.program_id
+                            AND locked.supplement_of_id IS NULL
+                        ORDER BY locked.id
+                        FOR UPDATE OF locked
+                    ) need
+                    WHERE volume.id = need.id
+                    RETURNING volume.id, volume.village_id, volume.program_id,
+                        volume.last_number - need.size AS before
+                )
+                UPDATE legal_visit visit
+                SET volume_id = reserved.id, number = reserved.before + batch.position
+                FROM batch
+                JOIN reserved USING (village_id, program_id)
+                WHERE visit.id = batch.id
+                """,
+                ids=self.ids,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+            )
+        )
+        self.invalidate_recordset(["volume_id", "number"])
+        Volume.invalidate_model(["last_number", "visit_ids"])
