@@ -123,6 +123,18 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def is_free(port):
+    """Whether a server could listen on a port of the loopback interface."""
+    with socket.socket() as probe:
+        # as servers do: a connection that was just closed does not count
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def stop(process, patience=20):
     """End a process that was started in a session of its own, with its children."""
     if process.poll() is None:
