@@ -33,6 +33,10 @@
         "data/papers.xml",
         # roster
         # service
+        "views/service/visit_decision_views.xml",
+        "views/service/visit_views.xml",
+        "views/service/matter_views.xml",
+        "views/service/volume_views.xml",
         # supervision
         # papers
         "views/papers/print_job_views.xml",

@@ -34,10 +34,20 @@ class LegalFileMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
+        names = self._get_file_fields() & vals.keys()
+        before = self._get_files(names)
         result = super().write(vals)
-        if self._get_file_fields() & vals.keys():
+        if names:
             self._adopt_files()
+            # A file taken off its record would stay readable on it for ever.
+            (before - self._get_files(names)).unlink()
         return result
+
+    def _get_files(self, names):
+        files = self.env["ir.attachment"].sudo()
+        for name in names:
+            files |= self[name].sudo()
+        return files
 
     def _adopt_files(self):
         """Hang linked files on their record.

@@ -11,8 +11,9 @@ class LegalVisit(models.Model):
 
     Who, when and why of every step are columns of their own: there is no chatter
     on entries, which would cost most of a write. Times live in `visit_times.py`,
-    what stands against a step in `visit_rules.py`, the steps in `visit_actions.py`
-    and `visit_decisions.py`, numbers in `visit_numbering.py`.
+    what it was about in `visit_content.py`, what stands against a step in
+    `visit_rules.py` and `visit_certificates.py`, the steps in `visit_actions.py` and
+    `visit_decisions.py`, references and numbers in `visit_numbering.py`.
     """
 
     _name = "legal.visit"
@@ -156,15 +157,6 @@ class LegalVisit(models.Model):
         copy=False,
         index=True,
     )
-    matter_ids = fields.One2many("legal.matter", "visit_id", "Matters", copy=False)
-    matter_count = fields.Integer("Number of matters", compute="_compute_matter_count")
-    is_complete = fields.Boolean(
-        "Complete",
-        compute="_compute_is_complete",
-        store=True,
-        help="Place (on site) and at least one matter with summary and advice.",
-    )
-
     _reference_unique = models.Constraint(
         "UNIQUE (company_id, reference)", "This reference is taken."
     )
@@ -197,32 +189,6 @@ class LegalVisit(models.Model):
             visit.display_name = " ".join(
                 filter(None, [visit.reference, visit.village_id.short_name])
             )
-
-    def _compute_matter_count(self):
-        counts = dict(
-            self.env["legal.matter"]._read_group(
-                [("visit_id", "in", self.ids)], ["visit_id"], ["__count"]
-            )
-        )
-        for visit in self:
-            visit.matter_count = counts.get(visit, 0)
-
-    @api.depends(
-        "place",
-        "service_mode",
-        "matter_ids.category_id",
-        "matter_ids.summary",
-        "matter_ids.advice",
-    )
-    def _compute_is_complete(self):
-        for visit in self:
-            has_place = visit.service_mode != "on_site" or (visit.place or "").strip()
-            visit.is_complete = bool(has_place) and visit._has_content()
-
-    def _has_content(self):
-        """Whether it is recorded what the service was about."""
-        self.ensure_one()
-        return any(matter._is_complete() for matter in self.matter_ids)
 
     @api.constrains("assignment_id", "village_id", "program_id")
     def _check_assignment(self):
@@ -259,24 +225,6 @@ class LegalVisit(models.Model):
         ]
         return super().create(vals_list)
 
-    @api.model
-    def _prepare_create_values(self, vals_list):
-        # Below the guard, which refuses references from anybody else, and with the
-        # program filled in.
-        result = super()._prepare_create_values(vals_list)
-        by_program = {}
-        for vals in result:
-            if not vals.get("reference"):
-                by_program.setdefault(vals.get("program_id"), []).append(vals)
-        for program_id, lacking in by_program.items():
-            program = self.env["legal.program"].browse(program_id).sudo()
-            company = program.company_id or self.env.company
-            day = program.date_start or company._legal_today()
-            references = company._legal_draw_visit_references(day, len(lacking))
-            for vals, reference in zip(lacking, references, strict=True):
-                vals["reference"] = reference
-        return result
-
     def write(self, vals):
         if not self._is_guard_lifted():
             self._refuse_locked()
@@ -291,8 +239,3 @@ class LegalVisit(models.Model):
             # Nobody may hand an entry to somebody whose entries are not theirs.
             self.check_access("write")
         return result
-
-    def unlink(self):
-        # Parts go first, by the ORM: a cascade would pass by what guards them.
-        self.matter_ids.unlink()
-        return super().unlink()

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import ValidationError
 
 from .visit_actions import TOWNSHIP_GROUPS
 from .visit_rules import LONG_DAY_MINUTES
@@ -60,45 +59,6 @@ class LegalVisit(models.Model):
         (self - disputed)._guarded_write(vals)
         return True
 
-    def action_recognise(self, reason):
-        """Let days without certificate count, on a manager's word (rule 4).
-
-        :param str reason: stored, listed and printed
-        :raises UserError: one sentence per entry that cannot be recognised
-        """
-        self._check_group("village_legal_advisor.group_legal_manager")
-        self.check_access("write")
-        self._check_reason(reason)
-        self._raise_blockers(self._get_recognise_blockers())
-        self._guarded_write(
-            {
-                "recognised_at": fields.Datetime.now(),
-                "recognised_by_id": self.env.uid,
-                "recognised_reason": reason,
-            }
-        )
-        return True
-
-    def _get_recognise_blockers(self):
-        """Confirmed entries, covered days, and suspensions, never recognised."""
-        certified = self.advisor_id._get_certificate_intervals()
-        suspended = self.advisor_id._get_suspension_intervals()
-        blockers = {}
-        for visit in self:
-            if visit.state == "confirmed":
-                blockers[visit] = self.env._("It is confirmed already.")
-            elif visit._is_own():
-                blockers[visit] = self.env._("It is your own service.")
-            elif visit._is_day_within(suspended):
-                blockers[visit] = self.env._(
-                    "A day of suspension is never recognised."
-                )
-            elif visit._is_day_within(certified):
-                blockers[visit] = self.env._(
-                    "A certificate covers the day: nothing needs to be recognised."
-                )
-        return blockers
-
     def action_agree_long_day(self):
         """The township's yes to more than 12 hours in one day (rule 5).
 
@@ -120,7 +80,3 @@ class LegalVisit(models.Model):
             }
         )
         return True
-
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise ValidationError(self.env._("Give the reason."))

@@ -22,6 +22,24 @@ class LegalVisit(models.Model):
             visit=self.reference,
         )
 
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        # Below the guard, which refuses references from anybody else, and with the
+        # program filled in.
+        result = super()._prepare_create_values(vals_list)
+        by_program = {}
+        for vals in result:
+            if not vals.get("reference"):
+                by_program.setdefault(vals.get("program_id"), []).append(vals)
+        for program_id, lacking in by_program.items():
+            program = self.env["legal.program"].browse(program_id).sudo()
+            company = program.company_id or self.env.company
+            day = program.date_start or company._legal_today()
+            references = company._legal_draw_visit_references(day, len(lacking))
+            for vals, reference in zip(lacking, references, strict=True):
+                vals["reference"] = reference
+        return result
+
     def _take_numbers(self):
         """Number confirmed entries in their volumes, without gap or repeat.
 
@@ -81,3 +99,8 @@ class LegalVisit(models.Model):
         )
         self.invalidate_recordset(["volume_id", "number"])
         Volume.invalidate_model(["last_number", "visit_ids"])
+
+    def action_open_volume(self):
+        """Open the village's volume that holds the entry."""
+        self.ensure_one()
+        return self.volume_id._get_records_action()

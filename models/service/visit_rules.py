@@ -18,7 +18,8 @@ class LegalVisit(models.Model):
         compute="_compute_blocker",
         help="Why the entry cannot be submitted or confirmed as it is.",
     )
-    is_long_day = fields.Boolean(compute="_compute_is_long_day")
+    is_long_day = fields.Boolean(compute="_compute_time_warnings")
+    is_over_midnight = fields.Boolean(compute="_compute_time_warnings")
 
     @api.depends(
         "state", "date", "time_start", "time_stop", "minutes", "service_mode", "place"
@@ -31,10 +32,11 @@ class LegalVisit(models.Model):
         for visit in self:
             visit.blocker = blockers.get(visit, False)
 
-    @api.depends("minutes")
-    def _compute_is_long_day(self):
+    @api.depends("minutes", "date", "time_start", "time_stop")
+    def _compute_time_warnings(self):
         for visit in self:
             visit.is_long_day = visit.minutes > LONG_DAY_MINUTES
+            visit.is_over_midnight = visit._is_over_midnight()
 
     def _refuse_locked(self):
         """Only drafts and rejected entries are edited or deleted (rule 7).
@@ -217,38 +219,3 @@ class LegalVisit(models.Model):
             blockers[visit] = reason
         clear = self.filtered(lambda visit: visit not in blockers)
         return blockers | clear.sudo()._get_certificate_blockers()
-
-    def _get_certificate_blockers(self):
-        """Days of suspension, and days without certificate not recognised (rule 4)."""
-        if not self:
-            return {}
-        advisors = self.advisor_id
-        certified = advisors._get_certificate_intervals()
-        suspended = advisors._get_suspension_intervals()
-        blockers = {}
-        for visit in self:
-            if visit._is_day_within(suspended):
-                reason = self.env._(
-                    "%(advisor)s was suspended on %(date)s: the entry can only be "
-                    "rejected.",
-                    advisor=visit.advisor_id.name,
-                    date=fields.Date.to_string(visit.date),
-                )
-            elif visit.recognised_by_id or visit._is_day_within(certified):
-                continue
-            else:
-                reason = self.env._(
-                    "No certificate of %(advisor)s covers %(date)s. Grant one, or have "
-                    "a bureau manager recognise the day with a reason.",
-                    advisor=visit.advisor_id.name,
-                    date=fields.Date.to_string(visit.date),
-                )
-            blockers[visit] = reason
-        return blockers
-
-    def _is_day_within(self, intervals):
-        self.ensure_one()
-        return any(
-            start <= self.date and (not end or self.date <= end)
-            for start, end in intervals.get(self.advisor_id, ())
-        )

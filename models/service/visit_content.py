@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+
+
+class LegalVisit(models.Model):
+    """What a service was about, and whether that is written down."""
+
+    _inherit = "legal.visit"
+
+    matter_ids = fields.One2many("legal.matter", "visit_id", "Matters", copy=False)
+    matter_count = fields.Integer("Number of matters", compute="_compute_matter_count")
+    is_complete = fields.Boolean(
+        "Complete",
+        compute="_compute_is_complete",
+        store=True,
+        help="Place (on site) and at least one matter with summary and advice.",
+    )
+    marks = fields.Char(
+        "Remarks",
+        compute="_compute_marks",
+        help="Late entry, correction, annulled: what a reader must not overlook.",
+    )
+
+    def _compute_matter_count(self):
+        counts = dict(
+            self.env["legal.matter"]._read_group(
+                [("visit_id", "in", self.ids)], ["visit_id"], ["__count"]
+            )
+        )
+        for visit in self:
+            visit.matter_count = counts.get(visit, 0)
+
+    @api.depends(
+        "place",
+        "service_mode",
+        "matter_ids.category_id",
+        "matter_ids.summary",
+        "matter_ids.advice",
+    )
+    def _compute_is_complete(self):
+        for visit in self:
+            has_place = visit.service_mode != "on_site" or (visit.place or "").strip()
+            visit.is_complete = bool(has_place) and visit._has_content()
+
+    def _has_content(self):
+        """Whether it is recorded what the service was about."""
+        self.ensure_one()
+        return any(matter._is_complete() for matter in self.matter_ids)
+
+    @api.depends("is_late_entry", "is_annulled", "corrects_id", "recognised_by_id")
+    def _compute_marks(self):
+        for visit in self:
+            visit.marks = ", ".join(visit._get_marks())
+
+    def _get_marks(self):
+        """What must show wherever the entry shows.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        marks = []
+        if self.is_late_entry:
+            marks.append(self.env._("Late entry"))
+        if self.recognised_by_id:
+            marks.append(self.env._("Day recognised"))
+        if self.corrects_id:
+            marks.append(self.env._("Correction"))
+        if self.is_annulled:
+            marks.append(self.env._("Annulled"))
+        return marks
+
+    def unlink(self):
+        # Parts go first, by the ORM: a cascade would pass by what guards them.
+        self.matter_ids.unlink()
+        return super().unlink()

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+ACTIONS = {
+    "dispute": "action_dispute",
+    "reject": "action_reject",
+    "recognise": "action_recognise",
+}
+
+
+class LegalVisitDecision(models.TransientModel):
+    """Asks for the reason of a decision about entries, then takes it."""
+
+    _name = "legal.visit.decision"
+    _description = "Decision about service entries"
+
+    visit_ids = fields.Many2many(
+        "legal.visit",
+        default=lambda self: self._default_visit_ids(),
+        readonly=True,
+        required=True,
+        string="Service entries",
+    )
+    decision = fields.Selection(
+        [
+            ("dispute", "Dispute for the village"),
+            ("reject", "Reject"),
+            ("overrule", "Confirm against the objection"),
+            ("recognise", "Recognise the day"),
+        ],
+        required=True,
+        readonly=True,
+        default="reject",
+    )
+    reason = fields.Text(required=True)
+
+    @api.model
+    def _default_visit_ids(self):
+        if self.env.context.get("active_model") == "legal.visit":
+            return self.env["legal.visit"].browse(self.env.context.get("active_ids", []))
+        return self.env["legal.visit"]
+
+    def action_apply(self):
+        """Take the decision with its reason; the entries check rights and state."""
+        self.ensure_one()
+        if self.decision == "overrule":
+            self.visit_ids.action_confirm("township", self.reason)
+        else:
+            getattr(self.visit_ids, ACTIONS[self.decision])(self.reason)
+        return {"type": "ir.actions.act_window_close"}
