@@ -1,4 +1,5 @@
 from . import models, wizards
+from . import models, reports
 
 
 def pre_init_hook(env):

@@ -41,6 +41,10 @@
         # papers
         "views/papers/print_job_views.xml",
         "reports/paper_layout.xml",
+        "reports/advisor_certificate.xml",
+        "reports/evaluation_papers.xml",
+        "reports/advisor_papers.xml",
+        "reports/result_list.xml",
         # menus come last: they name the actions above
         "views/menus.xml",
     ],

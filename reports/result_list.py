@@ -1,0 +1,167 @@
+from odoo import api, models
+
+from .formats import format_marks
+
+
+class PaperResultList(models.AbstractModel):
+    """The year's results by township; the workbook has the same rows."""
+
+    _name = "report.village_legal_advisor.paper_result_list"
+    _description = "Paper: result list of a township"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        townships = self.env["legal.township"].browse(docids)
+        program = self._get_program(townships, data)
+        return {
+            "doc_ids": docids,
+            "doc_model": townships._name,
+            "docs": townships,
+            "papers": self._get_lists(program, townships),
+            "format_marks": format_marks,
+        }
+
+    @api.model
+    def _get_program(self, townships, data=None):
+        """The year asked for by `program_id` in data, else the latest evaluated.
+
+        :rtype: legal.program
+        """
+        asked = int((data or {}).get("program_id") or 0)
+        if asked:
+            return self.env["legal.program"].browse(asked)
+        latest = self.env["legal.evaluation"].search(
+            [("township_id", "in", townships.ids), ("is_current", "=", True)],
+            order="program_year DESC",
+            limit=1,
+        )
+        return latest.program_id
+
+    @api.model
+    def _get_lists(self, program, townships=None):
+        """One result list per township of a year, in the order of their codes.
+
+        The user's rights decide which evaluations are in them.
+
+        :param townships: only these, empty ones included; None for all that have
+            evaluations
+        :return: lists with ``criteria``, ``rows`` and what sums them up
+        :rtype: list[dict]
+        """
+        domain = [("program_id", "=", program.id), ("is_current", "=", True)]
+        if townships is not None:
+            domain.append(("township_id", "in", townships.ids))
+        evaluations = self.env["legal.evaluation"].search(
+            domain, order="village_code, date_from, id"
+        )
+        by_township = evaluations.grouped("township_id")
+        if townships is None:
+            townships = self.env["legal.township"].union(*by_township).sorted("code")
+        criteria = self.env["legal.criterion"].search(
+            [("program_id", "=", program.id)], order="sequence, id"
+        )
+        return [
+            self._get_list(
+                program, township, criteria, by_township.get(township, evaluations[:0])
+            )
+            for township in townships
+        ]
+
+    @api.model
+    def _get_list(self, program, township, criteria, evaluations):
+        labels = dict(
+            self.env["legal.evaluation"]._fields["grade"]._description_selection(self.env)
+        )
+        scores = evaluations.mapped("score")
+        counts = [
+            (label, sum(rec.grade == grade for rec in evaluations))
+            for grade, label in labels.items()
+        ]
+        is_confirmed = all(rec.state == "confirmed" for rec in evaluations)
+        year = program.year or ""
+        return {
+            "record": township,
+            "program": program,
+            "township": township.name,
+            "subheading": self.env._(
+                "%(township)s, year %(year)s", township=township.name, year=year
+            )
+            if is_confirmed
+            else self.env._(
+                "%(township)s, year %(year)s (draft, not all confirmed)",
+                township=township.name,
+                year=year,
+            ),
+            "criteria": [
+                (rec.name, format_marks(rec.weight)) for rec in criteria
+            ],
+            "rows": [self._get_row(rec, criteria, labels) for rec in evaluations],
+            "counts": counts,
+            "summary": self._get_summary(counts, scores),
+        }
+
+    @api.model
+    def _get_row(self, evaluation, criteria, labels):
+        """What both paper and workbook say of one evaluation; numbers as numbers.
+
+        :rtype: dict
+        """
+        marks = {line.criterion_id: line.score for line in evaluation.line_ids}
+        return {
+            "village": evaluation.village_id.short_name,
+            "advisor": evaluation.advisor_id.name,
+            "firm": evaluation.firm_id.name or "",
+            "months": evaluation.months,
+            "marks": [marks.get(criterion) for criterion in criteria],
+            "score": evaluation.score,
+            "grade": labels.get(evaluation.grade, ""),
+            "remark": self._get_remark(evaluation),
+        }
+
+    @api.model
+    def _get_remark(self, evaluation):
+        if evaluation.state != "confirmed":
+            states = evaluation._fields["state"]._description_selection(self.env)
+            return dict(states)[evaluation.state]
+        if evaluation.version > 1:
+            return self.env._("Version %(version)s", version=evaluation.version)
+        if evaluation.objection:
+            return self.env._("Objection answered")
+        return ""
+
+    @api.model
+    def _get_summary(self, counts, scores):
+        parts = [
+            self.env._("%(grade)s: %(count)s", grade=label, count=count)
+            for label, count in counts
+        ]
+        mean = sum(scores) / len(scores) if scores else 0.0
+        return self.env._(
+            "%(count)s evaluations. %(grades)s. Mean: %(mean)s marks.",
+            count=len(scores),
+            grades=self.env._(", ").join(parts),
+            mean=format_marks(mean),
+        )
+
+
+class PaperResultListProgram(models.AbstractModel):
+    """The result lists of all townships of a program year."""
+
+    _name = "report.village_legal_advisor.paper_result_list_program"
+    _inherit = "report.village_legal_advisor.paper_result_list"
+    _description = "Paper: result lists of a program year"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        programs = self.env["legal.program"].browse(docids)
+        return {
+            "doc_ids": docids,
+            "doc_model": programs._name,
+            "docs": programs,
+            "papers": [
+                result_list
+                for program in programs
+                for result_list in self._get_lists(program)
+            ],
+            "format_marks": format_marks,
+        }
