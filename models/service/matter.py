@@ -147,6 +147,9 @@ class LegalMatter(models.Model):
     def _is_sealed(self):
         return self.visit_id._is_sealed()
 
+    def _get_seal_message(self):
+        return self.visit_id._get_seal_message()
+
     @api.model
     def _get_sealed_sql(self, row):
         return SQL(

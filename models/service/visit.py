@@ -233,7 +233,7 @@ class LegalVisit(models.Model):
                 return all([visit.write(vals) for visit in self])
             if self and self._is_about_time(vals):
                 vals = self._settle_times(vals, self.company_id, self)
-                vals = self._withdraw_consents(vals)
+                self._withdraw_consents(vals)
         result = super().write(vals)
         if {"assignment_id", "advisor_id"} & vals.keys():
             # Nobody may hand an entry to somebody whose entries are not theirs.

@@ -142,14 +142,15 @@ class LegalVisit(models.Model):
         return vals
 
     def _withdraw_consents(self, vals):
-        """Add to new values the withdrawal of consents given to the old ones."""
+        """Consents were given to the service as it was: new values take them back."""
         self.ensure_one()
         changed = any(
             self._fields[name].convert_to_cache(vals[name], self) != self[name]
             for name in ("date", "time_start", "time_stop", "minutes")
             if name in vals
         )
-        return vals | CONSENTS if changed else vals
+        if changed and (self.recognised_by_id or self.long_day_agreed_by_id):
+            self._guarded_write(CONSENTS)
 
     def action_split_midnight(self):
         """Make one entry per local day of a service that went over midnight.
@@ -190,7 +191,7 @@ class LegalVisit(models.Model):
         """The same adviser's assignment for the village on a day, else the entry's."""
         self.ensure_one()
         return (
-            self.env["legal.assignment"].search(
+            self.env["legal.assignment"].sudo().search(
                 [
                     ("village_id", "=", self.village_id.id),
                     ("advisor_id", "=", self.advisor_id.id),

@@ -1,1 +1,5 @@
+from . import test_visit_certificate
+from . import test_visit_freeze
+from . import test_visit_overlap
 from . import test_visit_steps
+from . import test_visit_times
