@@ -23,6 +23,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/service_rules.xml",
+        "security/lecture_slip_rules.xml",
         "security/papers.xml",
         # data
         "data/ir_cron.xml",
@@ -30,6 +31,8 @@
         "data/roster_sequence.xml",
         "data/visit_sequence.xml",
         "data/matter_data.xml",
+        "data/lecture_data.xml",
+        "data/slip_sequence.xml",
         "data/papers.xml",
         # roster
         # service
@@ -37,6 +40,10 @@
         "views/service/visit_views.xml",
         "views/service/matter_views.xml",
         "views/service/volume_views.xml",
+        "views/service/lecture_wizard_views.xml",
+        "views/service/lecture_views.xml",
+        "views/service/slip_wizard_views.xml",
+        "views/service/slip_views.xml",
         # supervision
         # papers
         "views/papers/print_job_views.xml",
@@ -45,6 +52,7 @@
         "reports/evaluation_papers.xml",
         "reports/advisor_papers.xml",
         "reports/result_list.xml",
+        "reports/slip.xml",
         # menus come last: they name the actions above
         "views/menus.xml",
     ],

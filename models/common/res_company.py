@@ -37,3 +37,19 @@ class ResCompany(models.Model):
         local = datetime.combine(day, time()) + timedelta(minutes=round(hour * 60))
         zone = self._legal_zone()
         return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+
+    def _legal_add_working_days(self, day, count):
+        """The local day that lies a number of working days after another.
+
+        Monday to Friday count. The only place that knows which days are working
+        days, so that the official calendar of holidays is put in here alone.
+
+        :param datetime.date day: not counted itself
+        :param int count: working days to add, 0 or more
+        :rtype: datetime.date
+        """
+        while count > 0:
+            day += timedelta(days=1)
+            if day.weekday() < 5:
+                count -= 1
+        return day

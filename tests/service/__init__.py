@@ -3,3 +3,4 @@ from . import test_visit_freeze
 from . import test_visit_overlap
 from . import test_visit_steps
 from . import test_visit_times
+from . import test_lecture, test_lecture_filing, test_slip, test_slip_paper

@@ -1,0 +1,310 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .lecture_program import QUARTERS
+
+# An entry in one of these states stands for a service that took place.
+STANDING_VISIT_STATES = ("submitted", "confirmed", "disputed")
+HELD_STATES = ("held", "submitted", "filed", "returned")
+EDITABLE_STATES = ("planned", "held", "returned")
+# What the service entry says from the moment it exists.
+VISIT_FIELDS = frozenset(
+    {"assignment_id", "advisor_id", "date", "hour_from", "hour_to", "place"}
+)
+CONTENT_FIELDS = VISIT_FIELDS | {
+    "topic",
+    "audience_ids",
+    "audience_count",
+    "is_wished",
+    "wish",
+}
+
+
+class LegalLecture(models.Model):
+    """A lecture for a village's people, one a quarter as it wishes (clause 五)."""
+
+    _name = "legal.lecture"
+    _description = "Lecture"
+    _inherit = [
+        "legal.guard.mixin",
+        "legal.sealed.mixin",
+        "legal.file.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date DESC, id DESC"
+    _rec_name = "topic"
+    _rec_names_search = ["topic", "village_id", "advisor_id"]
+    _check_company_auto = True
+
+    assignment_id = fields.Many2one(
+        "legal.assignment",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=[("state", "in", ("active", "ended"))],
+    )
+    company_id = fields.Many2one(
+        related="assignment_id.company_id", store=True, index=True, precompute=True
+    )
+    program_id = fields.Many2one(
+        related="assignment_id.program_id", store=True, index=True, precompute=True
+    )
+    village_id = fields.Many2one(
+        related="assignment_id.village_id", store=True, index=True, precompute=True
+    )
+    township_id = fields.Many2one(
+        related="village_id.township_id", store=True, index=True, precompute=True
+    )
+    advisor_id = fields.Many2one(
+        "legal.advisor",
+        "Lecturer",
+        compute="_compute_advisor_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Who speaks.",
+    )
+    topic = fields.Char(required=True, tracking=True)
+    is_wished = fields.Boolean(
+        "Wished by the village", help="The village asked for this topic itself."
+    )
+    wish = fields.Text("Village's wish", help="What the village asked for, in its words.")
+    audience_ids = fields.Many2many(
+        "legal.lecture.audience",
+        "legal_lecture_audience_rel",
+        "lecture_id",
+        "audience_id",
+        "Audience",
+        ondelete="restrict",
+    )
+    audience_count = fields.Integer("People reached", aggregator="sum")
+    # === When and where: planned, then as the service entry says ===
+    date = fields.Date(
+        compute="_compute_from_visit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        default=lambda self: self.env.company._legal_today(),
+        tracking=True,
+    )
+    hour_from = fields.Float(
+        "From",
+        compute="_compute_from_visit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator=None,
+        default=10.0,
+    )
+    hour_to = fields.Float(
+        "To",
+        compute="_compute_from_visit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator=None,
+        default=12.0,
+    )
+    place = fields.Char(
+        compute="_compute_from_visit", store=True, readonly=False, precompute=True
+    )
+    date_begin = fields.Datetime(compute="_compute_date_begin", store=True)
+    date_finish = fields.Datetime(compute="_compute_date_begin", store=True)
+    quarter = fields.Selection(
+        QUARTERS,
+        compute="_compute_quarter",
+        store=True,
+        precompute=True,
+        index=True,
+        help="Quarter of the program year that the day lies in.",
+    )
+    date_due = fields.Date(
+        "Outline due",
+        compute="_compute_quarter",
+        store=True,
+        precompute=True,
+        help="The quarter's last day: an outline first submitted later is late.",
+    )
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("submitted", "Outline submitted"),
+            ("filed", "Filed"),
+            ("returned", "Returned"),
+        ],
+        default="planned",
+        required=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    visit_id = fields.Many2one(
+        "legal.visit",
+        "Service entry",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The entry in the ledger that counts the lecture's hours.",
+    )
+    visit_state = fields.Selection(
+        related="visit_id.state", string="State of the service entry"
+    )
+    is_content_locked = fields.Boolean(compute="_compute_is_content_locked")
+
+    _hours_ordered = models.Constraint(
+        "CHECK (hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24)",
+        "The lecture must end after it begins, within one day.",
+    )
+    _audience_not_negative = models.Constraint(
+        "CHECK (audience_count >= 0)", "The number of people cannot be negative."
+    )
+    _held_with_entry = models.Constraint(
+        "CHECK (state = 'planned' OR (visit_id IS NOT NULL AND quarter IS NOT NULL))",
+        "A lecture that was held needs its service entry within the program year.",
+    )
+    _one_per_visit = models.UniqueIndex(
+        "(visit_id) WHERE visit_id IS NOT NULL",
+        "This service entry belongs to another lecture.",
+    )
+    _date_idx = models.Index("(date DESC, id DESC)")
+    _township_date_idx = models.Index("(township_id, date DESC, id DESC)")
+    _village_quarter_idx = models.Index("(village_id, program_id, quarter)")
+
+    @api.depends("village_id.display_name", "quarter", "topic")
+    def _compute_display_name(self):
+        labels = dict(self._fields["quarter"]._description_selection(self.env))
+        for lecture in self:
+            lecture.display_name = self.env._(
+                "%(village)s %(quarter)s: %(topic)s",
+                village=lecture.village_id.display_name or "",
+                quarter=labels.get(lecture.quarter, ""),
+                topic=lecture.topic or "",
+            )
+
+    @api.depends("assignment_id")
+    def _compute_advisor_id(self):
+        for lecture in self:
+            if not lecture.visit_id:
+                lecture.advisor_id = lecture.assignment_id.advisor_id
+
+    @api.depends("visit_id.time_start", "visit_id.time_stop", "visit_id.place")
+    def _compute_from_visit(self):
+        """Follow the entry, so that the ledger and the lecture cannot disagree."""
+        for lecture in self:
+            # Hours of a service are read by roles that do not read its entry.
+            visit = lecture.visit_id.sudo()
+            if not visit.time_start or not visit.time_stop:
+                continue
+            midnight = lecture.company_id._legal_utc(visit.date)
+            lecture.date = visit.date
+            lecture.hour_from = (visit.time_start - midnight).total_seconds() / 3600
+            hour_to = (visit.time_stop - midnight).total_seconds() / 3600
+            lecture.hour_to = min(hour_to, 24.0)
+            lecture.place = visit.place or lecture.place
+
+    @api.depends("date", "hour_from", "hour_to")
+    def _compute_date_begin(self):
+        for lecture in self:
+            clock = lecture.company_id._legal_utc
+            day = lecture.date
+            lecture.date_begin = day and clock(day, lecture.hour_from)
+            lecture.date_finish = day and clock(day, lecture.hour_to)
+
+    @api.depends("date", "program_id.date_start")
+    def _compute_quarter(self):
+        for lecture in self:
+            program = lecture.program_id
+            quarter = program and program._get_quarter(lecture.date)
+            lecture.quarter = quarter
+            lecture.date_due = quarter and program._get_quarter_end(quarter)
+
+    @api.depends("state", "visit_id.number")
+    def _compute_is_content_locked(self):
+        for lecture in self:
+            lecture.is_content_locked = (
+                lecture.state not in EDITABLE_STATES or lecture.visit_id.sudo().number
+            )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {"visit_id"}
+
+    def write(self, vals):
+        if not self._is_guard_lifted():
+            self._check_editable(vals.keys())
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        if any(lecture.state != "planned" for lecture in self):
+            raise UserError(
+                self.env._("A lecture that was held stays on record; only plans are deleted.")
+            )
+
+    def _check_editable(self, names):
+        """Refuse what must not be edited any more, saying what to do instead."""
+        content = CONTENT_FIELDS & names
+        edited = content | ({"outline_ids"} & names)
+        if not edited:
+            return
+        for lecture in self:
+            if lecture.state == "filed":
+                reason = self.env._("The lecture is filed: filed is final.")
+            elif lecture.state not in EDITABLE_STATES:
+                reason = self.env._(
+                    "The outline is with the township's judicial office. Have it "
+                    "returned before changing anything."
+                )
+            elif content and lecture.visit_id.sudo().number:
+                reason = self.env._(
+                    "The lecture's service entry is confirmed and numbered, so its "
+                    "content is final. Only the outline can still be changed."
+                )
+            elif lecture.visit_id and VISIT_FIELDS & names:
+                reason = self.env._(
+                    "Who, when and where are written in the service entry %(entry)s. "
+                    "Change them there.",
+                    entry=lecture.visit_id.sudo().display_name,
+                )
+            else:
+                continue
+            self._raise_blockers({lecture: reason})
+
+    @api.model
+    def _get_standing_domain(self):
+        """Lectures that took place as far as the ledger knows.
+
+        A lecture whose entry was rejected does not count until that is mended.
+
+        :rtype: fields.Domain
+        """
+        return fields.Domain("state", "in", HELD_STATES) & fields.Domain(
+            "visit_id", "any!", [("state", "in", STANDING_VISIT_STATES)]
+        )
+
+    @api.model
+    def _count_for(self, records, name):
+        """Set `lecture_count` of records that lectures point to by a field."""
+        counts = dict(
+            self._read_group([(name, "in", records.ids)], [name], ["__count"])
+        )
+        for record in records:
+            record.lecture_count = counts.get(record, 0)
+
+    @api.model
+    def _get_list_action(self, domain, context=None):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_lecture"
+        )
+        return action | {"domain": domain, "context": context or {}}

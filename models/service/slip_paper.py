@@ -1,0 +1,45 @@
+import base64
+import io
+
+import qrcode
+from babel.dates import format_skeleton
+from qrcode.image.svg import SvgPathImage
+
+from odoo import models
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+
+class LegalSlip(models.Model):
+    """What is written on the paper."""
+
+    _inherit = "legal.slip"
+
+    def _get_qr_code(self):
+        """The slip's number as a picture: nothing else, so nothing personal.
+
+        :return: `data:` address of an SVG
+        :rtype: str
+        """
+        self.ensure_one()
+        target = io.BytesIO()
+        qrcode.make(self.number, image_factory=SvgPathImage, border=1).save(target)
+        content = base64.b64encode(target.getvalue()).decode()
+        return f"data:image/svg+xml;base64,{content}"
+
+    def _get_paper_month(self):
+        """The month in words, in the reader's language."""
+        self.ensure_one()
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton("yMMMM", self.month, locale=locale)
+
+    def _get_paper_advisors(self):
+        """Names of those who served, in the order of their first entries."""
+        self.ensure_one()
+        names = dict.fromkeys(self.line_ids.mapped("advisor_name"))
+        return ", ".join(filter(None, names))
+
+    def _get_paper_total(self):
+        """Hours on site in all: the ones that count."""
+        self.ensure_one()
+        return self.line_ids._format_hours(self.hours)
+
