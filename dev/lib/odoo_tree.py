@@ -44,6 +44,11 @@ class OdooTree:
         self.path = path
         self.identity = identity
 
+    def addon(self, name):
+        """The folder of one of Odoo's add-ons."""
+        folders = (self.path / "odoo" / "addons", self.path / "addons")
+        return next(f / name for f in folders if (f / name).is_dir())
+
 
 def find():
     """The Odoo to run.

@@ -134,7 +134,7 @@ class Outcome:
 
     def read_log(self, path):
         """Add the warnings and errors of Odoo's log, failed tests apart."""
-        for level, logger, text in _records(path):
+        for level, logger, text in records(path):
             if level not in ("WARNING", "ERROR", "CRITICAL"):
                 continue
             if any(re.search(pattern, text) for pattern, _why in NOT_OURS):
@@ -145,7 +145,7 @@ class Outcome:
             self.complaints.append(f"Odoo's log: {level} {logger}: {text.strip()}")
 
 
-def _records(path):
+def records(path):
     """The log's records as (level, logger, text with all its lines)."""
     record = None
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
