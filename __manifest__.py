@@ -35,6 +35,14 @@
         "data/slip_sequence.xml",
         "data/papers.xml",
         # roster
+        "wizards/roster/roster_import_views.xml",
+        "wizards/roster/program_wizard_views.xml",
+        "wizards/roster/assignment_wizard_views.xml",
+        "views/roster/program_views.xml",
+        "views/roster/township_views.xml",
+        "views/roster/village_views.xml",
+        "views/roster/assignment_views.xml",
+        "views/roster/assignment_slot_views.xml",
         # service
         "views/service/visit_decision_views.xml",
         "views/service/visit_views.xml",

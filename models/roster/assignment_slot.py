@@ -11,7 +11,7 @@ class LegalAssignmentSlot(models.Model):
     _name = "legal.assignment.slot"
     _description = "Service arrangement"
     _inherit = ["legal.guard.mixin"]
-    _order = "assignment_id, weekday, hour_from, id"
+    _order = "weekday, hour_from, id"
     _check_company_auto = True
 
     assignment_id = fields.Many2one(
@@ -68,6 +68,7 @@ class LegalAssignmentSlot(models.Model):
     )
     agreed_by_id = fields.Many2one("res.users", copy=False, readonly=True)
     agreed_on = fields.Date(copy=False, readonly=True)
+    posted_by_id = fields.Many2one("res.users", copy=False, readonly=True)
     posted_on = fields.Date(copy=False, readonly=True)
 
     _hours_ordered = models.Constraint(
@@ -77,9 +78,15 @@ class LegalAssignmentSlot(models.Model):
 
     @api.model
     def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"agreed_by_id", "agreed_on", "posted_on"}
+        return super()._get_guarded_fields() | {
+            "agreed_by_id",
+            "agreed_on",
+            "posted_by_id",
+            "posted_on",
+        }
 
     @api.depends("week_of_month", "weekday", "hour_from", "hour_to", "place")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = {
             name: dict(self._fields[name]._description_selection(self.env))
@@ -131,7 +138,11 @@ class LegalAssignmentSlot(models.Model):
         self.check_access("write")
         self._raise_blockers(self._get_state_blockers("agreed"))
         self._guarded_write(
-            {"state": "posted", "posted_on": self.env.company._legal_today()}
+            {
+                "state": "posted",
+                "posted_by_id": self.env.uid,
+                "posted_on": self.env.company._legal_today(),
+            }
         )
         return True
 
@@ -143,6 +154,7 @@ class LegalAssignmentSlot(models.Model):
                 "state": "proposed",
                 "agreed_by_id": False,
                 "agreed_on": False,
+                "posted_by_id": False,
                 "posted_on": False,
             }
         )
@@ -152,7 +164,9 @@ class LegalAssignmentSlot(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         return {
             slot: self.env._(
-                "The arrangement must first be: %(state)s.", state=labels[state]
+                "The arrangement %(slot)s must first be: %(state)s.",
+                slot=slot.display_name,
+                state=labels[state],
             )
             for slot in self
             if slot.state != state

@@ -77,29 +77,17 @@ class LegalVillage(models.Model):
     liaison_phone = fields.Char("Liaison's phone")
     in_scope_from = fields.Date(
         "Takes part from",
+        index="btree_not_null",
         help="Day from which the village must have an adviser. Empty: not yet.",
     )
-    assignment_ids = fields.One2many("legal.assignment", "village_id")
-    current_assignment_id = fields.Many2one(
-        "legal.assignment", compute="_compute_current_assignment"
-    )
-    current_advisor_id = fields.Many2one(
-        "legal.advisor",
-        "Adviser today",
-        compute="_compute_current_assignment",
-    )
-    is_covered = fields.Boolean(
-        "Has an adviser today",
-        compute="_compute_current_assignment",
-        search="_search_is_covered",
-    )
-
     _code_unique = models.Constraint(
         "UNIQUE (company_id, code)", "Another village already has this code."
     )
     _code_format = models.Constraint(
         "CHECK (code ~ '^[0-9]{12}$')", "A village's code has exactly twelve digits."
     )
+
+    _code_idx = models.Index("(code, id)")
 
     @api.model
     def _get_kind(self, code):
@@ -140,42 +128,6 @@ class LegalVillage(models.Model):
                 name = f"{village.township_id.name} {name}"
             village.display_name = name
 
-    def _compute_current_assignment(self):
-        today = self.env.company._legal_today()
-        current = {
-            assignment.village_id: assignment
-            for assignment in self.env["legal.assignment"].search(
-                [
-                    ("village_id", "in", self.ids),
-                    ("state", "in", ("active", "ended")),
-                    ("date_start", "<=", today),
-                    ("date_end", ">=", today),
-                ]
-            )
-        }
-        for village in self:
-            village.current_assignment_id = current.get(village)
-            village.current_advisor_id = village.current_assignment_id.advisor_id
-            village.is_covered = bool(village.current_assignment_id)
-
-    def _search_is_covered(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self.env.company._legal_today()
-        covered = fields.Domain(
-            "assignment_ids",
-            "any",
-            [
-                ("state", "in", ("active", "ended")),
-                ("date_start", "<=", today),
-                ("date_end", ">=", today),
-            ],
-        )
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return fields.Domain.TRUE
-        return covered if True in wanted else ~covered
-
     @api.constrains("code", "township_id")
     def _check_code(self):
         for village in self:
@@ -203,34 +155,41 @@ class LegalVillage(models.Model):
     def create(self, vals_list):
         if any(vals.get("user_ids") for vals in vals_list):
             self._check_may_set_access()
-        villages = super().create(vals_list)
-        lacking = villages.filtered(lambda village: not village.partner_id)
-        # A clerk who may keep the roster need not be allowed to keep contacts.
+        lacking = [vals for vals in vals_list if not vals.get("partner_id")]
+        # A clerk who may keep the roster need not be allowed to keep contacts. A new
+        # committee has no parent and no children to keep in step with.
         partners = (
             self.env["res.partner"]
             .sudo()
-            .create([village._prepare_partner_vals() for village in lacking])
+            .with_context(tracking_disable=True, _partners_skip_fields_sync=True)
+            .create([self._prepare_partner_vals(vals) for vals in lacking])
         )
-        for village, partner in zip(lacking, partners, strict=True):
-            village.partner_id = partner
-        return villages
+        partner_ids = iter(partners.ids)
+        return super().create(
+            [
+                vals if vals.get("partner_id") else vals | {"partner_id": next(partner_ids)}
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         if {"user_ids", "township_id"} & vals.keys():
             self._check_may_set_access()
         result = super().write(vals)
-        if {"name", "company_id"} & vals.keys():
-            for village in self:
-                # The committee's contact follows the village for every writer.
-                village.partner_id.sudo().write(village._prepare_partner_vals())
+        if "name" in vals:
+            # The committee's contact follows the village for every writer.
+            self.partner_id.sudo().write({"name": vals["name"]})
         return result
 
-    def _prepare_partner_vals(self):
-        self.ensure_one()
+    @api.model
+    def _prepare_partner_vals(self, vals):
+        """Values of the committee's contact from those of its village."""
+        township = self.env["legal.township"].browse(vals.get("township_id"))
         return {
-            "name": self.name,
+            # Without a name the village itself is refused, with a better message.
+            "name": vals.get("name") or vals.get("code"),
             "is_company": True,
-            "company_id": self.company_id.id,
+            "company_id": (township.company_id or self.env.company).id,
             "lang": self.env.lang,
         }
 

@@ -1,0 +1,9 @@
+from . import (
+    assignment_activate,
+    assignment_end,
+    assignment_hand_over,
+    program_correct,
+    program_open,
+    roster_import,
+    roster_import_line,
+)

@@ -1,0 +1,377 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from .roster_file import COLUMNS, RosterFileError, parse
+
+BATCH = 1000
+# Units of statistics only: nobody lives under a committee there.
+VIRTUAL_MARKS = ("虚拟社区", "生活区")
+PLAN_KINDS = (
+    "township_new",
+    "township_changed",
+    "village_new",
+    "village_renamed",
+    "village_archived",
+    "village_missing",
+)
+
+
+class LegalRosterImport(models.TransientModel):
+    """Bring in townships and villages from a list of division codes.
+
+    Shows what it will do before it does anything. A file with one bad line
+    changes nothing at all; the same file a second time changes nothing either.
+    """
+
+    _name = "legal.roster.import"
+    _description = "Import of the roster"
+
+    state = fields.Selection(
+        [("choose", "Choose a file"), ("checked", "Checked"), ("done", "Done")],
+        default="choose",
+        required=True,
+    )
+    file = fields.Binary(
+        required=True,
+        attachment=False,
+        help="CSV (UTF-8 or GB18030) or XLSX with the columns code, name, "
+        "township_code, township_name, county_code and county_name, in any order.",
+    )
+    filename = fields.Char()
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    in_scope_from = fields.Date(
+        "New villages take part from",
+        default=lambda self: self._default_in_scope_from(),
+        help="Day from which a new village must have an adviser. Empty: not yet. "
+        "Virtual units have no committee and stay out until you set their day.",
+    )
+    line_ids = fields.One2many("legal.roster.import.line", "import_id")
+    error_ids = fields.One2many(
+        "legal.roster.import.line", "import_id", domain=[("kind", "=", "error")]
+    )
+    township_ids = fields.One2many(
+        "legal.roster.import.line",
+        "import_id",
+        "Townships",
+        domain=[("kind", "in", ("township_new", "township_changed"))],
+    )
+    village_ids = fields.One2many(
+        "legal.roster.import.line",
+        "import_id",
+        "Villages",
+        domain=[("kind", "in", ("village_new", "village_renamed"))],
+    )
+    kept_ids = fields.One2many(
+        "legal.roster.import.line",
+        "import_id",
+        "Left as they are",
+        domain=[("kind", "in", ("village_missing", "village_archived"))],
+    )
+    error_count = fields.Integer("Bad lines", readonly=True)
+    township_new_count = fields.Integer("New townships", readonly=True)
+    township_changed_count = fields.Integer("Renamed townships", readonly=True)
+    village_new_count = fields.Integer("New villages", readonly=True)
+    village_virtual_count = fields.Integer("Of these virtual units", readonly=True)
+    village_renamed_count = fields.Integer("Renamed villages", readonly=True)
+    village_unchanged_count = fields.Integer("Unchanged villages", readonly=True)
+    village_archived_count = fields.Integer("Archived villages", readonly=True)
+    village_missing_count = fields.Integer("Missing from the file", readonly=True)
+
+    @api.model
+    def _default_in_scope_from(self):
+        company = self.env.company
+        today = company._legal_today()
+        program = self.env["legal.program"]._get_for_date(company, today)
+        return program.date_start or today
+
+    @api.onchange("file")
+    def _onchange_file(self):
+        # What was shown belongs to another file.
+        self.state = "choose"
+
+    def action_preview(self):
+        """Check the file and list what an import would do; changes no village."""
+        self._start()
+        plan, errors = self._get_plan()
+        self._show(plan, errors)
+        return self._reopen()
+
+    def action_import(self):
+        """Import the file, or list its bad lines and import nothing.
+
+        :return: the wizard again, with the result
+        """
+        self._start()
+        plan, errors = self._get_plan()
+        if not errors:
+            self._apply(plan)
+        self._show(plan, errors)
+        if not errors:
+            self.state = "done"
+        return self._reopen()
+
+    def action_view_villages(self):
+        self.ensure_one()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_village"
+        )
+
+    def _start(self):
+        self.ensure_one()
+        self.env["legal.program"]._check_group(
+            "village_legal_advisor.group_legal_officer"
+        )
+        if self.company_id not in self.env.companies:
+            raise UserError(
+                self.env._("Switch to %(company)s first.", company=self.company_id.name)
+            )
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import the roster"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    # === What the file means for the roster ===
+
+    def _get_plan(self):
+        """Compare the file with the roster.
+
+        :return: ({kind: [line values]} with `unchanged` counted, [error values])
+        """
+        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
+        sentences = self._get_sentences()
+        columns = {"columns": ", ".join(COLUMNS)}
+        try:
+            rows, problems = parse(content, self.env["legal.village"]._get_kind)
+        except RosterFileError as error:
+            return {}, [{"kind": "error", "line": 1, "note": sentences[error.key]}]
+        if problems:
+            return {}, [
+                {
+                    "kind": "error",
+                    "line": line,
+                    "code": params.get("code"),
+                    "name": params.get("name"),
+                    "note": sentences[key] % (columns | params),
+                }
+                for line, key, params in problems
+            ]
+        plan = {kind: [] for kind in PLAN_KINDS}
+        plan["unchanged"] = 0
+        self._plan_townships(rows, plan)
+        self._plan_villages(rows, plan)
+        return plan, []
+
+    def _plan_townships(self, rows, plan):
+        known = {
+            township.code: township
+            for township in self.env["legal.township"]
+            .with_context(active_test=False)
+            .search_fetch(
+                [("company_id", "=", self.company_id.id)],
+                ["code", "name", "county_name"],
+            )
+        }
+        plan["townships"] = known
+        first_rows = {}
+        for row in rows:
+            first_rows.setdefault(row["township_code"], row)
+        for code, row in first_rows.items():
+            names = (row["township_name"], row["county_name"])
+            line = {
+                "line": row["line"],
+                "code": code,
+                "name": names[0],
+                "county_name": names[1],
+            }
+            township = known.get(code)
+            if not township:
+                plan["township_new"].append(line)
+            elif names != (township.name, township.county_name):
+                former = f"{township.name} ({township.county_name or '-'})"
+                plan["township_changed"].append(line | {"former": former})
+
+    def _plan_villages(self, rows, plan):
+        counties = {row["county_code"] for row in rows}
+        known = {
+            village.code: village
+            for village in self.env["legal.village"]
+            .with_context(active_test=False)
+            .search_fetch(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("township_id.county_code", "in", list(counties)),
+                ],
+                ["code", "name", "active"],
+            )
+        }
+        plan["villages"] = known
+        for row in rows:
+            village = known.get(row["code"])
+            line = {
+                "line": row["line"],
+                "code": row["code"],
+                "name": row["name"],
+                "township_code": row["township_code"],
+            }
+            if not village:
+                line["is_virtual"] = any(mark in row["name"] for mark in VIRTUAL_MARKS)
+                plan["village_new"].append(line)
+                continue
+            if not village.active:
+                plan["village_archived"].append(line)
+            if village.name != row["name"]:
+                plan["village_renamed"].append(line | {"former": village.name})
+            else:
+                plan["unchanged"] += 1
+        listed = {row["code"] for row in rows}
+        plan["village_missing"] = [
+            {"line": 0, "code": village.code, "name": village.name}
+            for village in known.values()
+            if village.active and village.code not in listed
+        ]
+
+    # === Doing it ===
+
+    def _apply(self, plan):
+        townships = plan["townships"]
+        Township = self.env["legal.township"].with_context(tracking_disable=True)
+        for township in Township.create(
+            [
+                {
+                    "code": line["code"],
+                    "name": line["name"],
+                    "county_name": line["county_name"],
+                    "company_id": self.company_id.id,
+                }
+                for line in plan["township_new"]
+            ]
+        ):
+            townships[township.code] = township
+        for line in plan["township_changed"]:
+            townships[line["code"]].write(
+                {"name": line["name"], "county_name": line["county_name"]}
+            )
+        Village = self.env["legal.village"].with_context(tracking_disable=True)
+        for lines in split_every(BATCH, plan["village_new"]):
+            Village.create(
+                [
+                    self._prepare_village_vals(line, townships[line["township_code"]])
+                    for line in lines
+                ]
+            )
+        for line in plan["village_renamed"]:
+            plan["villages"][line["code"]].write({"name": line["name"]})
+
+    def _prepare_village_vals(self, line, township):
+        return {
+            "code": line["code"],
+            "name": line["name"],
+            "township_id": township.id,
+            "in_scope_from": False if line["is_virtual"] else self.in_scope_from,
+        }
+
+    # === Telling it ===
+
+    def _show(self, plan, errors):
+        """Put counts and lists on the wizard, replacing what it showed before."""
+        notes = {
+            "village_missing": self.env._("In the roster, not in the file. Kept."),
+            "village_archived": self.env._("In the file, archived here. Stays so."),
+        }
+        former = self.env._("Formerly %(name)s")
+        virtual = self.env._("Virtual unit, does not take part yet")
+        values = list(errors)
+        for kind in PLAN_KINDS:
+            for line in plan.get(kind, []):
+                note = notes.get(kind)
+                if line.get("former"):
+                    note = former % {"name": line["former"]}
+                elif line.get("is_virtual"):
+                    note = virtual
+                values.append(
+                    {
+                        "kind": kind,
+                        "line": line["line"],
+                        "code": line["code"],
+                        "name": line["name"],
+                        "note": note,
+                    }
+                )
+        self.line_ids.unlink()
+        Line = self.env["legal.roster.import.line"]
+        for batch in split_every(BATCH, values):
+            Line.create([vals | {"import_id": self.id} for vals in batch])
+        self.write(
+            {f"{kind}_count": len(plan.get(kind, ())) for kind in PLAN_KINDS}
+            | {
+                "state": "checked",
+                "error_count": len(errors),
+                "village_unchanged_count": plan.get("unchanged", 0),
+                "village_virtual_count": sum(
+                    line["is_virtual"] for line in plan.get("village_new", ())
+                ),
+            }
+        )
+
+    def _get_sentences(self):
+        """What is wrong and what to do about it, by the reader's key."""
+        return {
+            "not_a_spreadsheet": self.env._(
+                "This is neither a CSV text nor an XLSX workbook. Save the list as "
+                "one of them and choose it again."
+            ),
+            "old_excel": self.env._(
+                "This is an old Excel workbook (.xls). Save it as .xlsx or CSV."
+            ),
+            "too_long": self.env._(
+                "The file is too large for a roster. Import one city at a time."
+            ),
+            "empty": self.env._("The file holds no village below its heading."),
+            "unknown_column": self.env._(
+                "Unknown column %(column)s. Allowed are: %(columns)s."
+            ),
+            "missing_column": self.env._("The column %(column)s is missing."),
+            "repeated_column": self.env._("The column %(column)s appears twice."),
+            "too_many_cells": self.env._(
+                "The line has more than the %(count)s cells of the heading. Look for "
+                "a comma inside a name."
+            ),
+            "code_length": self.env._(
+                "%(column)s must have %(length)s digits; here it is '%(value)s'."
+            ),
+            "spreadsheet_number": self.env._(
+                "Excel turned %(column)s into the number '%(value)s'. Format the "
+                "column as text and type the %(length)s digits again."
+            ),
+            "not_under_township": self.env._(
+                "The code %(code)s does not begin with its township's code "
+                "%(township_code)s."
+            ),
+            "not_under_county": self.env._(
+                "The township's code %(township_code)s does not begin with its "
+                "county's code %(county_code)s."
+            ),
+            "no_kind": self.env._(
+                "The last three digits of %(code)s are neither a community's "
+                "(001-199, 400-499) nor a village's (200-399, 500-599)."
+            ),
+            "empty_name": self.env._("%(column)s is empty."),
+            "duplicate": self.env._(
+                "The code %(code)s stands on line %(first)s already."
+            ),
+            "name_conflict": self.env._(
+                "%(code)s is called %(known)s on line %(first)s and %(name)s here."
+            ),
+        }
