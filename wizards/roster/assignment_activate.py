@@ -10,13 +10,13 @@ class LegalAssignmentActivate(models.TransientModel):
 
     assignment_ids = fields.Many2many("legal.assignment")
     ready_ids = fields.Many2many(
-        "legal.assignment", "Ready", compute="_compute_findings"
+        "legal.assignment", string="Ready ones", compute="_compute_findings"
     )
     over_cap_ids = fields.Many2many(
-        "legal.assignment", "Beyond the cap", compute="_compute_findings"
+        "legal.assignment", string="Ones beyond the cap", compute="_compute_findings"
     )
     blocked_ids = fields.Many2many(
-        "legal.assignment", "Not possible yet", compute="_compute_findings"
+        "legal.assignment", string="Blocked ones", compute="_compute_findings"
     )
     ready_count = fields.Integer("Ready", compute="_compute_findings")
     over_cap_count = fields.Integer("Beyond the cap", compute="_compute_findings")

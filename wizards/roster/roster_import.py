@@ -110,9 +110,7 @@ class LegalRosterImport(models.TransientModel):
         plan, errors = self._get_plan()
         if not errors:
             self._apply(plan)
-        self._show(plan, errors)
-        if not errors:
-            self.state = "done"
+        self._show(plan, errors, done=not errors)
         return self._reopen()
 
     def action_view_villages(self):
@@ -284,8 +282,11 @@ class LegalRosterImport(models.TransientModel):
 
     # === Telling it ===
 
-    def _show(self, plan, errors):
-        """Put counts and lists on the wizard, replacing what it showed before."""
+    def _show(self, plan, errors, done=False):
+        """Put counts and lists on the wizard, replacing what it showed before.
+
+        What was created is not listed again: a button opens the villages.
+        """
         notes = {
             "village_missing": self.env._("In the roster, not in the file. Kept."),
             "village_archived": self.env._("In the file, archived here. Stays so."),
@@ -294,6 +295,8 @@ class LegalRosterImport(models.TransientModel):
         virtual = self.env._("Virtual unit, does not take part yet")
         values = list(errors)
         for kind in PLAN_KINDS:
+            if done and kind == "village_new":
+                continue
             for line in plan.get(kind, []):
                 note = notes.get(kind)
                 if line.get("former"):
@@ -316,7 +319,7 @@ class LegalRosterImport(models.TransientModel):
         self.write(
             {f"{kind}_count": len(plan.get(kind, ())) for kind in PLAN_KINDS}
             | {
-                "state": "checked",
+                "state": "done" if done else "checked",
                 "error_count": len(errors),
                 "village_unchanged_count": plan.get("unchanged", 0),
                 "village_virtual_count": sum(
