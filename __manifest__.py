@@ -53,6 +53,9 @@
         "views/service/slip_wizard_views.xml",
         "views/service/slip_views.xml",
         # supervision
+        "views/supervision/village_month_views.xml",
+        "views/supervision/service_month_views.xml",
+        "views/supervision/my_villages_views.xml",
         # papers
         "views/papers/print_job_views.xml",
         "reports/paper_layout.xml",

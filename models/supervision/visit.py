@@ -1,0 +1,57 @@
+from odoo import api, models
+from odoo.fields import Date
+
+from .service_month import INPUTS
+
+# Times are turned into date and minutes further down.
+TRIGGERS = {*INPUTS["legal.visit"], "time_start", "time_stop"}
+COUNTED_STATES = ("submitted", "disputed", "confirmed")
+
+
+class LegalVisit(models.Model):
+    _inherit = "legal.visit"
+
+    # "My villages" counts what waits; few entries do at any time.
+    _waiting_idx = models.Index(
+        "(village_id, state) WHERE state IN ('submitted', 'disputed')"
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        visits = super().create(vals_list)
+        self.env["legal.service.month"]._refresh(visits._get_month_keys())
+        return visits
+
+    def write(self, vals):
+        if TRIGGERS.isdisjoint(vals):
+            return super().write(vals)
+        keys = self._get_month_keys()
+        result = super().write(vals)
+        self.env["legal.service.month"]._refresh(keys | self._get_month_keys())
+        return result
+
+    def unlink(self):
+        keys = self._get_month_keys()
+        result = super().unlink()
+        self.env["legal.service.month"]._refresh(keys)
+        return result
+
+    def _get_month_keys(self):
+        """Months in which these entries count or wait.
+
+        :return: {(village id, program id, first day of month)}
+        :rtype: set[tuple[int, int, datetime.date]]
+        """
+        # Who may confirm an entry need not be allowed to read assignments.
+        return {
+            (
+                visit.assignment_id.village_id.id,
+                visit.assignment_id.program_id.id,
+                Date.start_of(visit.date, "month"),
+            )
+            for visit in self.sudo()
+            if visit.state in COUNTED_STATES
+            and visit.service_mode == "on_site"
+            and not visit.is_annulled
+            and visit.assignment_id
+        }
