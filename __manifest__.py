@@ -24,6 +24,7 @@
         "security/rules.xml",
         "security/service_rules.xml",
         "security/lecture_slip_rules.xml",
+        "security/evaluation_rules.xml",
         "security/papers.xml",
         # data
         "data/ir_cron.xml",
@@ -33,6 +34,7 @@
         "data/matter_data.xml",
         "data/lecture_data.xml",
         "data/slip_sequence.xml",
+        "data/criteria/criteria.xml",
         "data/papers.xml",
         # roster
         "wizards/roster/roster_import_views.xml",
@@ -56,6 +58,13 @@
         "views/supervision/village_month_views.xml",
         "views/supervision/service_month_views.xml",
         "views/supervision/my_villages_views.xml",
+        "views/supervision/criterion_views.xml",
+        "views/supervision/evaluation_views.xml",
+        "views/supervision/evaluation_line_views.xml",
+        "views/supervision/evaluation_result_views.xml",
+        "wizards/supervision/evaluation_statement_views.xml",
+        "wizards/supervision/criteria_correction_views.xml",
+        "views/supervision/evaluation_program_views.xml",
         # papers
         "views/papers/print_job_views.xml",
         "reports/paper_layout.xml",

@@ -1,2 +1,3 @@
 from . import service
 from . import roster
+from . import supervision

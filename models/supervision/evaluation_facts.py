@@ -1,0 +1,294 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+ACTIVATED_STATES = ("active", "ended")
+HELD_STATES = ("held", "submitted", "filed", "returned")
+
+
+class Span(NamedTuple):
+    """Days of one assignment that count in an evaluation, first and last included."""
+
+    assignment: models.Model
+    first: fields.Date
+    last: fields.Date
+    is_own: bool
+
+
+class LegalEvaluation(models.Model):
+    """What happened, read for many assignments at once.
+
+    An assignment's evaluation counts its own months up to the year's
+    `evaluation_cutoff` and no month that is still running. What the same adviser
+    served in the same village at the end of the year before, after the last day
+    that year's evaluation counted, is added: those months are late, not lost.
+    """
+
+    _inherit = "legal.evaluation"
+
+    @api.model
+    def _gather_facts(self, assignments):
+        """Read the facts of assignments in a few grouped queries.
+
+        :return: {assignment: {"facts": for `score.score`, "date_from", "date_to",
+            "months"}}, without assignments of which no month is due yet
+        """
+        assignments = assignments.sudo()
+        spans = self._get_spans(assignments)
+        months, weights = self._gather_months(spans)
+        due = {assignment: spans[assignment] for assignment in spans if months[assignment]}
+        quarters = self._gather_quarters(due)
+        entries = self._gather_entries(due)
+        advisors = self.env["legal.advisor"].sudo().concat(
+            *{assignment.advisor_id for assignment in due}
+        )
+        certificates = advisors._get_certificate_intervals()
+        result = {}
+        for assignment, own_spans in due.items():
+            total, flawed, disputes, first_service = entries.get(
+                assignment.id, (0, None, None, None)
+            )
+            day = first_service or assignment.date_start
+            intervals = certificates.get(assignment.advisor_id, ())
+            result[assignment] = {
+                "date_from": min(span.first for span in own_spans),
+                "date_to": max(span.last for span in own_spans),
+                "months": weights[assignment],
+                "facts": {
+                    "months": months[assignment],
+                    "quarters": quarters[assignment],
+                    "entries": {"total": total, "flawed": flawed or []},
+                    "disputes": disputes or [],
+                    "certificate": {
+                        "day": fields.Date.to_string(day),
+                        "served": bool(first_service),
+                        "valid": any(
+                            start <= day and (not end or day <= end)
+                            for start, end in intervals
+                        ),
+                    },
+                },
+            }
+        return result
+
+    @api.model
+    def _get_spans(self, assignments):
+        """Days that count per assignment, those left from last year included.
+
+        :rtype: dict[legal.assignment, list[Span]]
+        """
+        spans = {}
+        for program, group in assignments.grouped("program_id").items():
+            until = program._get_evaluated_until()
+            for assignment in group.sorted("date_start"):
+                last = min(until, assignment.date_end)
+                spans[assignment] = []
+                if assignment.date_start <= last:
+                    spans[assignment].append(
+                        Span(assignment, assignment.date_start, last, True)
+                    )
+            for assignment, span in self._get_left_over_spans(program, group):
+                # Without a day of its own it would have nothing to be added to.
+                if spans[assignment]:
+                    spans[assignment].append(span)
+        return spans
+
+    @api.model
+    def _get_left_over_spans(self, program, assignments):
+        """Spans of last year's assignments that its evaluations did not count."""
+        last_year = program._get_previous()
+        if not last_year:
+            return
+        firsts = {}
+        for assignment in assignments.sorted("date_start", reverse=True):
+            firsts[assignment.village_id, assignment.advisor_id] = assignment
+        earlier = assignments.search(
+            [
+                ("program_id", "=", last_year.id),
+                ("village_id", "in", assignments.village_id.ids),
+                ("advisor_id", "in", assignments.advisor_id.ids),
+                ("state", "in", ACTIVATED_STATES),
+            ]
+        )
+        counted = dict(
+            self.sudo()._read_group(
+                [
+                    ("assignment_id", "in", earlier.ids),
+                    ("is_current", "=", True),
+                    ("state", "=", "confirmed"),
+                ],
+                ["assignment_id"],
+                ["date_to:max"],
+            )
+        )
+        cutoff = fields.Date.end_of(last_year.evaluation_cutoff, "month")
+        for assignment in earlier:
+            heir = firsts.get((assignment.village_id, assignment.advisor_id))
+            # A year confirmed before its cutoff leaves more than the cutoff says.
+            until = min(counted.get(assignment) or cutoff, cutoff)
+            first = max(
+                fields.Date.add(fields.Date.end_of(until, "month"), days=1),
+                assignment.date_start,
+            )
+            if heir and first <= assignment.date_end:
+                yield heir, Span(assignment, first, assignment.date_end, False)
+
+    @api.model
+    def _gather_months(self, spans):
+        """Minutes done and due per month, and months in proportion to days.
+
+        :return: {assignment: [[first day, done, due]]}, {assignment: months}
+        """
+        sources = {span.assignment.id for group in spans.values() for span in group}
+        rows = defaultdict(list)
+        for row in (
+            self.env["legal.service.month"]
+            .sudo()
+            .search_fetch(
+                [("assignment_id", "in", list(sources)), ("minutes_required", ">", 0)],
+                ["assignment_id", "month", "minutes_confirmed", "minutes_required"],
+                order="month, id",
+            )
+        ):
+            rows[row.assignment_id.id].append(
+                (row.month, row.minutes_confirmed, row.minutes_required)
+            )
+        months, weights = {}, {}
+        for assignment, group in spans.items():
+            months[assignment], weight = [], 0.0
+            for span in sorted(group, key=lambda span: span.first):
+                standard = span.assignment.program_id.monthly_hours * 60
+                for month, done, due in rows[span.assignment.id]:
+                    if span.first.replace(day=1) <= month <= span.last:
+                        day = fields.Date.to_string(month)
+                        months[assignment].append([day, done, due])
+                        weight += due / standard
+            weights[assignment] = round(weight, 2)
+        return months, weights
+
+    @api.model
+    def _gather_quarters(self, spans):
+        """Lectures per due quarter; who serves most of its days owes them.
+
+        A lecture that a predecessor held earlier in the same quarter is not owed
+        again. A quarter counts when its last day does.
+
+        :return: {assignment: [[year, quarter, due, on time, late, waiting]]}
+        """
+        sources = self.env["legal.assignment"].concat(
+            *(span.assignment for group in spans.values() for span in group)
+        )
+        held = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+        for source, quarter, state, on_time, count in (
+            self.env["legal.lecture"]
+            .sudo()
+            ._read_group(
+                [
+                    ("program_id", "in", sources.program_id.ids),
+                    ("village_id", "in", sources.village_id.ids),
+                    ("state", "in", HELD_STATES),
+                ],
+                ["assignment_id", "quarter", "state", "on_time"],
+                ["__count"],
+            )
+        ):
+            place = 2 if state != "filed" else 0 if on_time else 1
+            key = (source.village_id, source.program_id, quarter)
+            held[key][source][place] += count
+        quarters = {}
+        for assignment, group in spans.items():
+            quarters[assignment] = [
+                [year, int(quarter), due, *held[key][span.assignment]]
+                for span in sorted(group, key=lambda span: span.first)
+                for year, quarter, due, key in self._get_due_quarters(span, held)
+            ]
+        return quarters
+
+    @api.model
+    def _get_due_quarters(self, span, held):
+        assignment = span.assignment
+        program = assignment.program_id
+        until = program._get_evaluated_until()
+        for quarter in "1234":
+            first = program._get_quarter_start(quarter)
+            last = program._get_quarter_end(quarter)
+            if last > until if span.is_own else last < span.first:
+                continue
+            served_from = max(first, assignment.date_start)
+            served_to = min(last, assignment.date_end)
+            if ((served_to - served_from).days + 1) * 2 <= (last - first).days + 1:
+                continue
+            key = (assignment.village_id, program, quarter)
+            due = program.quarterly_lectures - sum(
+                sum(counts)
+                for other, counts in held[key].items()
+                if other.date_end < assignment.date_start
+            )
+            if due > 0:
+                yield program.year, quarter, due, key
+
+    @api.model
+    def _gather_entries(self, spans):
+        """Entries in one statement: how many, which are flawed, disputes upheld.
+
+        :return: {assignment id: (total, [[day, delay, complete]], [days of disputes
+            upheld], day of the first service or None)}
+        """
+        rows = [
+            (assignment.id, span, assignment.company_id.legal_tz)
+            for assignment, group in spans.items()
+            for span in group
+        ]
+        if not rows:
+            return {}
+        self.env["legal.visit"].flush_model()
+        programs = self.env["legal.program"].concat(
+            *{span.assignment.program_id for _key, span, _tz in rows}
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT span.key,
+                       COUNT(*) FILTER (WHERE entry.standing),
+                       JSONB_AGG(
+                           JSONB_BUILD_ARRAY(v.date, entry.delay, entry.complete)
+                           ORDER BY v.date, v.id
+                       ) FILTER (
+                           WHERE entry.standing
+                             AND (entry.delay > %s OR NOT entry.complete)
+                       ),
+                       JSONB_AGG(v.date ORDER BY v.date, v.id)
+                           FILTER (WHERE v.dispute_upheld),
+                       MIN(v.date) FILTER (WHERE entry.standing AND span.is_own)
+                  FROM UNNEST(
+                           %s::integer[], %s::integer[], %s::date[], %s::date[],
+                           %s::boolean[], %s::text[]
+                       ) AS span(key, assignment_id, first, last, is_own, tz)
+                  JOIN legal_visit v
+                    ON v.assignment_id = span.assignment_id
+                   AND v.date BETWEEN span.first AND span.last
+                 CROSS JOIN LATERAL (
+                       SELECT v.state IN ('submitted', 'confirmed', 'disputed')
+                                  AND v.is_annulled IS NOT TRUE AS standing,
+                              v.is_complete IS TRUE AS complete,
+                              COALESCE(
+                                  (v.submitted_at AT TIME ZONE 'UTC'
+                                      AT TIME ZONE span.tz)::date - v.date,
+                                  0
+                              ) AS delay
+                       ) entry
+                 WHERE v.corrects_id IS NULL
+                 GROUP BY span.key
+                """,
+                programs._get_least_within_days(),
+                [key for key, _span, _tz in rows],
+                [span.assignment.id for _key, span, _tz in rows],
+                [span.first for _key, span, _tz in rows],
+                [span.last for _key, span, _tz in rows],
+                [span.is_own for _key, span, _tz in rows],
+                [tz for _key, _span, tz in rows],
+            )
+        )
+        return {key: values for key, *values in self.env.cr.fetchall()}

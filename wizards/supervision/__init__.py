@@ -1,0 +1,5 @@
+from . import (
+    criteria_correction,
+    criteria_correction_line,
+    evaluation_statement,
+)
