@@ -8,7 +8,7 @@ import subprocess
 
 from . import odoo_tree, python_env
 from .console import run
-from .places import CACHE, DEV, addons_folder
+from .places import CACHE, DEV, MODULE, addons_folder
 
 INSIDE = DEV / "inside"
 LANGUAGE = "zh_CN"
@@ -46,16 +46,19 @@ class Odoo:
             "TZ": "UTC",
         }
 
-    def command(self, subcommand, database, *arguments):
-        """The command line of one of Odoo's commands on a database."""
+    def _addons_path(self):
         paths = [str(addons_folder())]
         if (self.tree.path / "addons").is_dir():
             paths.insert(0, str(self.tree.path / "addons"))
+        return paths
+
+    def command(self, subcommand, database, *arguments):
+        """The command line of one of Odoo's commands on a database."""
         return [
             str(self.python),
             str(INSIDE / "odoo_bin.py"),
             subcommand,
-            f"--addons-path={','.join(paths)}",
+            f"--addons-path={','.join(self._addons_path())}",
             f"--data-dir={self.data}",
             f"--database={database}",
             f"--db-filter=^{database}$",
@@ -102,6 +105,20 @@ class Odoo:
                 stdin=source,
                 stderr=None,
             )
+
+    def export_terms(self, database, path):
+        """Write the module's translatable terms as a template."""
+        # this command takes its settings from the environment only
+        settings = {
+            "ODOO_ADDONS_PATH": ",".join(self._addons_path()),
+            "ODOO_DATA_DIR": str(self.data),
+            "ODOO_LOG_LEVEL": "warn",
+        }
+        program = [self.python, INSIDE / "odoo_bin.py", "i18n", "export"]
+        run(
+            [*program, "--database", database, "--output", path, MODULE],
+            env={**self.environment, **settings},
+        )
 
     def filestore(self, database):
         """The folder of a database's files."""
