@@ -121,6 +121,7 @@ class LegalMatter(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         # Bookkeeping follows the village; all the rest is content of the entry.
         if vals.keys() - self._get_unsealed_columns():
             (self.visit_id | self._get_visits([vals]))._refuse_locked()

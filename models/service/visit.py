@@ -226,6 +226,7 @@ class LegalVisit(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         if not self._is_guard_lifted():
             self._refuse_locked()
             if len(self) > 1 and self._is_about_time(vals):

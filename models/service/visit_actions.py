@@ -138,7 +138,6 @@ class LegalVisit(models.Model):
             by_kind = {"deemed": self}
         else:
             by_kind = self._check_may_decide((kind,) if kind else ("village", "township"))
-        self.sudo()._lock_programs()
         blockers = {}
         for by, visits in by_kind.items():
             states = ("submitted", "disputed") if by == "township" else ("submitted",)
@@ -157,15 +156,6 @@ class LegalVisit(models.Model):
             disputed.sudo()._guarded_write(vals | {"dispute_answer": answer})
         self.sudo()._take_numbers()
         return True
-
-    def _lock_programs(self):
-        """Wait for a year being closed right now, then fail and run again."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM legal_program WHERE id = ANY(%s) ORDER BY id FOR SHARE",
-                self.program_id.ids,
-            )
-        )
 
     def action_reset(self):
         """Put rejected entries back to draft for correction.
