@@ -52,7 +52,7 @@ class LegalAssignment(models.Model):
         for firm, assignments in by_firm.items():
             assignments._guarded_write(activation | {"firm_id": firm.id})
         if over_cap:
-            self.concat(*over_cap)._guarded_write(
+            self.browse().concat(*over_cap)._guarded_write(
                 {
                     "cap_override_reason": cap_override_reason.strip(),
                     "cap_override_user_id": self.env.uid,

@@ -158,7 +158,9 @@ class LegalProgram(models.Model):
         changed = {
             name: vals[name]
             for name in CORRECTABLE_FIELDS & vals.keys()
-            if self._fields[name].convert_to_cache(vals[name], self) != self[name]
+            # A form sends an emptied text as '' or False.
+            if (self._fields[name].convert_to_cache(vals[name], self) or False)
+            != (self[name] or False)
         }
         if not changed:
             raise UserError(self.env._("Nothing differs from the present standards."))

@@ -34,9 +34,10 @@ class LegalAssignmentActivate(models.TransientModel):
         for wizard in self:
             chosen = wizard.assignment_ids._origin
             blockers = chosen._get_activate_blockers()
-            possible = chosen - chosen.concat(*blockers)
+            nobody = chosen.browse()
+            possible = chosen - nobody.concat(*blockers)
             over_cap = possible._get_over_cap()
-            beyond = chosen.concat(*over_cap)
+            beyond = nobody.concat(*over_cap)
             wizard.blocked_ids = chosen - possible
             wizard.over_cap_ids = beyond
             wizard.ready_ids = possible - beyond
