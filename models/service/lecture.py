@@ -1,23 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .lecture_program import QUARTERS
 
 # An entry in one of these states stands for a service that took place.
 STANDING_VISIT_STATES = ("submitted", "confirmed", "disputed")
-HELD_STATES = ("held", "submitted", "filed", "returned")
-EDITABLE_STATES = ("planned", "held", "returned")
-# What the service entry says from the moment it exists.
-VISIT_FIELDS = frozenset(
-    {"assignment_id", "advisor_id", "date", "hour_from", "hour_to", "place"}
+LECTURE_READERS = ",".join(
+    f"village_legal_advisor.group_legal_{role}"
+    for role in ("township", "officer", "portal_advisor", "portal_committee")
 )
-CONTENT_FIELDS = VISIT_FIELDS | {
-    "topic",
-    "audience_ids",
-    "audience_count",
-    "is_wished",
-    "wish",
-}
+HELD_STATES = ("held", "submitted", "filed", "returned")
 
 
 class LegalLecture(models.Model):
@@ -74,7 +65,9 @@ class LegalLecture(models.Model):
     is_wished = fields.Boolean(
         "Wished by the village", help="The village asked for this topic itself."
     )
-    wish = fields.Text("Village's wish", help="What the village asked for, in its words.")
+    wish = fields.Text(
+        "Village's wish", help="What the village asked for, in its words."
+    )
     audience_ids = fields.Many2many(
         "legal.lecture.audience",
         "legal_lecture_audience_rel",
@@ -160,7 +153,6 @@ class LegalLecture(models.Model):
     visit_state = fields.Selection(
         related="visit_id.state", string="State of the service entry"
     )
-    is_content_locked = fields.Boolean(compute="_compute_is_content_locked")
 
     _hours_ordered = models.Constraint(
         "CHECK (hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24)",
@@ -229,57 +221,9 @@ class LegalLecture(models.Model):
             lecture.quarter = quarter
             lecture.date_due = quarter and program._get_quarter_end(quarter)
 
-    @api.depends("state", "visit_id.number")
-    def _compute_is_content_locked(self):
-        for lecture in self:
-            lecture.is_content_locked = (
-                lecture.state not in EDITABLE_STATES or lecture.visit_id.sudo().number
-            )
-
     @api.model
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {"visit_id"}
-
-    def write(self, vals):
-        if not self._is_guard_lifted():
-            self._check_editable(vals.keys())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_held(self):
-        if any(lecture.state != "planned" for lecture in self):
-            raise UserError(
-                self.env._("A lecture that was held stays on record; only plans are deleted.")
-            )
-
-    def _check_editable(self, names):
-        """Refuse what must not be edited any more, saying what to do instead."""
-        content = CONTENT_FIELDS & names
-        edited = content | ({"outline_ids"} & names)
-        if not edited:
-            return
-        for lecture in self:
-            if lecture.state == "filed":
-                reason = self.env._("The lecture is filed: filed is final.")
-            elif lecture.state not in EDITABLE_STATES:
-                reason = self.env._(
-                    "The outline is with the township's judicial office. Have it "
-                    "returned before changing anything."
-                )
-            elif content and lecture.visit_id.sudo().number:
-                reason = self.env._(
-                    "The lecture's service entry is confirmed and numbered, so its "
-                    "content is final. Only the outline can still be changed."
-                )
-            elif lecture.visit_id and VISIT_FIELDS & names:
-                reason = self.env._(
-                    "Who, when and where are written in the service entry %(entry)s. "
-                    "Change them there.",
-                    entry=lecture.visit_id.sudo().display_name,
-                )
-            else:
-                continue
-            self._raise_blockers({lecture: reason})
 
     @api.model
     def _get_standing_domain(self):
@@ -296,9 +240,12 @@ class LegalLecture(models.Model):
     @api.model
     def _count_for(self, records, name):
         """Set `lecture_count` of records that lectures point to by a field."""
-        counts = dict(
-            self._read_group([(name, "in", records.ids)], [name], ["__count"])
-        )
+        counts = {}
+        # Figures beside a village are shown to roles that read no lectures.
+        if self.has_access("read"):
+            counts = dict(
+                self._read_group([(name, "in", records.ids)], [name], ["__count"])
+            )
         for record in records:
             record.lecture_count = counts.get(record, 0)
 

@@ -1,10 +1,12 @@
 from odoo import fields, models
 
+from .lecture import LECTURE_READERS
+
 
 class LegalAdvisor(models.Model):
     _inherit = "legal.advisor"
 
-    lecture_ids = fields.One2many("legal.lecture", "advisor_id")
+    lecture_ids = fields.One2many("legal.lecture", "advisor_id", groups=LECTURE_READERS)
     lecture_count = fields.Integer("Lectures", compute="_compute_lecture_count")
 
     def _compute_lecture_count(self):

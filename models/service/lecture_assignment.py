@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 
+from .lecture import LECTURE_READERS
+
 
 class LegalAssignment(models.Model):
     _inherit = "legal.assignment"
 
-    lecture_ids = fields.One2many("legal.lecture", "assignment_id")
+    lecture_ids = fields.One2many(
+        "legal.lecture", "assignment_id", groups=LECTURE_READERS
+    )
     lecture_count = fields.Integer("Lectures", compute="_compute_lecture_count")
     lacks_lecture_this_quarter = fields.Boolean(
         "No lecture this quarter",

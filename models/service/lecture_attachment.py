@@ -11,8 +11,12 @@ class IrAttachment(models.Model):
         files = self.sudo().filtered(lambda file: file.res_model == "legal.lecture")
         if not files:
             return
-        lying = self.env["legal.lecture"].sudo().search(
-            [("state", "=", "submitted"), ("outline_ids", "in", files.ids)], limit=1
+        lying = (
+            self.env["legal.lecture"]
+            .sudo()
+            .search(
+                [("state", "=", "submitted"), ("outline_ids", "in", files.ids)], limit=1
+            )
         )
         if lying:
             raise UserError(

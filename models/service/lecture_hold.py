@@ -92,7 +92,8 @@ class LegalLecture(models.Model):
         for lecture in self:
             if lecture.state != "held" or lecture.submitted_date:
                 blockers[lecture] = self.env._(
-                    "Only a held lecture without a submitted outline becomes a plan again."
+                    "Only a held lecture whose outline was never submitted becomes a "
+                    "plan again."
                 )
             elif not lecture._get_entry_blocker():
                 blockers[lecture] = self.env._(

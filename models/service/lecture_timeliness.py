@@ -158,9 +158,13 @@ class LegalLecture(models.Model):
             if lecture.state == "filed":
                 blockers[lecture] = self.env._("The lecture is filed: filed is final.")
             elif lecture.state == "planned":
-                blockers[lecture] = self.env._("Record first that the lecture was held.")
+                blockers[lecture] = self.env._(
+                    "Record first that the lecture was held."
+                )
             elif not (
-                lecture.program_id.date_start <= day <= lecture.company_id._legal_today()
+                lecture.program_id.date_start
+                <= day
+                <= lecture.company_id._legal_today()
             ):
                 blockers[lecture] = self.env._(
                     "The receipt's day must lie between the program year's first day "

@@ -1,10 +1,14 @@
 from odoo import fields, models
 
+from .lecture import LECTURE_READERS
+
 
 class LegalTownship(models.Model):
     _inherit = "legal.township"
 
-    lecture_ids = fields.One2many("legal.lecture", "township_id")
+    lecture_ids = fields.One2many(
+        "legal.lecture", "township_id", groups=LECTURE_READERS
+    )
     lecture_count = fields.Integer("Lectures", compute="_compute_lecture_count")
 
     def _compute_lecture_count(self):

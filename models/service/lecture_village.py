@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 
+from .lecture import LECTURE_READERS
+
 
 class LegalVillage(models.Model):
     _inherit = "legal.village"
 
-    lecture_ids = fields.One2many("legal.lecture", "village_id")
+    lecture_ids = fields.One2many("legal.lecture", "village_id", groups=LECTURE_READERS)
     lecture_count = fields.Integer("Lectures", compute="_compute_lecture_count")
     lacks_lecture_this_quarter = fields.Boolean(
         "No lecture this quarter",
@@ -46,7 +48,9 @@ class LegalVillage(models.Model):
         today = self.env.company._legal_today()
         Lecture = self.env["legal.lecture"]
         lacking = Domain.FALSE
-        for program, quarter in self.env["legal.program"]._get_running_quarters().items():
+        for program, quarter in (
+            self.env["legal.program"]._get_running_quarters().items()
+        ):
             if not program.quarterly_lectures:
                 continue
             counts = Lecture.sudo()._read_group(

@@ -42,4 +42,3 @@ class LegalSlip(models.Model):
         """Hours on site in all: the ones that count."""
         self.ensure_one()
         return self.line_ids._format_hours(self.hours)
-

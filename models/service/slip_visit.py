@@ -10,7 +10,19 @@ class LegalVisit(models.Model):
 
     _inherit = "legal.visit"
 
-    slip_line_ids = fields.One2many("legal.slip.line", "visit_id", "On slips")
+    slip_line_ids = fields.One2many(
+        "legal.slip.line",
+        "visit_id",
+        "On slips",
+        groups="village_legal_advisor.group_legal_township,"
+        "village_legal_advisor.group_legal_officer",
+    )
+    is_on_slip = fields.Boolean(
+        "On a slip",
+        compute="_compute_is_on_slip",
+        search="_search_is_on_slip",
+        help="Printed on a slip that is still out for signature.",
+    )
     slip_id = fields.Many2one(
         "legal.slip",
         "Signed slip",
@@ -20,6 +32,27 @@ class LegalVisit(models.Model):
         ondelete="restrict",
         help="The signed paper on which the township confirmed the entry.",
     )
+
+    def _compute_is_on_slip(self):
+        # Whoever sees the entry may know that it was printed.
+        lines = self.env["legal.slip.line"].sudo()
+        out = lines.search(
+            [("visit_id", "in", self.ids), ("slip_state", "=", "printed")]
+        )
+        visit_ids = set(out.visit_id.ids)
+        for visit in self:
+            visit.is_on_slip = visit.id in visit_ids
+
+    def _search_is_on_slip(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        out = (
+            self.env["legal.slip.line"]
+            .sudo()
+            ._search([("slip_state", "=", "printed"), ("visit_id", "!=", False)])
+        )
+        domain = fields.Domain("id", "in", out.subselect("visit_id"))
+        return self.env["legal.lecture"]._match_boolean(domain, value)
 
     @api.model
     def _get_guarded_fields(self):
@@ -64,7 +97,9 @@ class LegalVisit(models.Model):
         Slip = self.env["legal.slip"]
         slips = Slip.browse()
         waiting = self.filtered(lambda visit: visit.state == "submitted")
-        for month, visits in waiting.grouped(lambda rec: rec.date.replace(day=1)).items():
+        for month, visits in waiting.grouped(
+            lambda rec: rec.date.replace(day=1)
+        ).items():
             slips |= Slip._prepare_slips(month, visits.village_id)
         if not slips:
             raise UserError(
@@ -74,3 +109,7 @@ class LegalVisit(models.Model):
                 )
             )
         return slips._get_records_action(name=self.env._("New slips"))
+
+    def action_view_slip(self):
+        """The signed slips that these entries were confirmed on."""
+        return self.slip_id._get_records_action()

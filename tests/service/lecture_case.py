@@ -1,5 +1,4 @@
 from odoo.fields import Command, Datetime
-
 from odoo.tests.common import freeze_time
 
 from ..common import LegalCase

@@ -30,7 +30,12 @@ class TestLecture(LectureCase):
         ends = [program._get_quarter_end(quarter) for quarter in "1234"]
         self.assertEqual(
             ends,
-            [date(2028, 9, 30), date(2028, 12, 31), date(2029, 3, 31), date(2029, 6, 30)],
+            [
+                date(2028, 9, 30),
+                date(2028, 12, 31),
+                date(2029, 3, 31),
+                date(2029, 6, 30),
+            ],
         )
         self.assertEqual(program._get_quarter_start("3"), date(2029, 1, 1))
 
@@ -100,7 +105,9 @@ class TestLecture(LectureCase):
             with self.assertRaises(UserError, msg=vals), self.cr.savepoint():
                 lecture.with_context(legal_guard=True).write(vals)
         with self.assertRaises(UserError):
-            self._make_lecture(self.day(5, 7), state="planned", submitted_date="2026-05-07")
+            self._make_lecture(
+                self.day(5, 7), state="planned", submitted_date="2026-05-07"
+            )
 
     def test_lecture_follows_its_entry_when_that_is_mended(self):
         lecture = self._make_lecture(self.day(5, 6), state="held")
@@ -123,6 +130,26 @@ class TestLecture(LectureCase):
             lecture.action_submit()
         lecture.action_reopen_plan()
         self.assertEqual((lecture.state, lecture.visit_id.id), ("planned", False))
+
+    def test_the_entry_of_a_lecture_is_not_deleted_behind_its_back(self):
+        lecture = self._make_lecture(self.day(5, 6), state="held")
+        visit = lecture.visit_id
+        visit.action_reject("Nobody came")
+        with self.assertRaisesRegex(UserError, "belongs to the lecture"):
+            visit.unlink()
+        lecture.action_reopen_plan()
+        visit.unlink()
+        self.assertFalse(visit.exists())
+
+    def test_roles_without_lectures_still_read_villages(self):
+        self._make_lecture(self.day(5, 6), state="held")
+        village = self.village_1.with_user(self.leading)
+        self.assertEqual(village.read(["lecture_count"])[0]["lecture_count"], 0)
+        self.assertFalse(village.lacks_lecture_this_quarter)
+        with self.assertRaises(AccessError):
+            village.read(["lecture_ids"])
+        officer = self.village_1.with_user(self.township_officer)
+        self.assertEqual(officer.lecture_count, 1)
 
     def test_a_standing_entry_keeps_the_lecture_held(self):
         lecture = self._make_lecture(self.day(5, 6), state="held")

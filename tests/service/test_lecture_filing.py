@@ -171,7 +171,12 @@ class TestLectureFiling(LectureCase):
         with self.assertRaises(AccessError):
             lecture.with_user(self.township_officer).action_file()
         own = self._make_lecture(self.day(5, 6), state="submitted")
-        for user in (self.advisor_user, self.committee_user, self.leading, self.finance):
+        for user in (
+            self.advisor_user,
+            self.committee_user,
+            self.leading,
+            self.finance,
+        ):
             with self.assertRaises(AccessError, msg=user.login):
                 own.with_user(user).action_file()
 

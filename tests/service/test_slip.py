@@ -136,7 +136,9 @@ class TestSlip(LegalCase):
         self.assertIn(self.first.reference, action["params"]["message"])
         self.assertNotIn(self.second.reference, action["params"]["message"])
         self.assertEqual(action["params"]["type"], "warning")
-        self.assertEqual((self.first.state, self.second.state), ("submitted", "confirmed"))
+        self.assertEqual(
+            (self.first.state, self.second.state), ("submitted", "confirmed")
+        )
         self.assertFalse(self.first.slip_id)
         line = slip.line_ids.filtered(lambda rec: rec.visit_id == self.first)
         self.assertEqual(line.state, "left_out")
@@ -161,7 +163,9 @@ class TestSlip(LegalCase):
         self._attach_photo(slip)
         self.first.with_user(self.committee_user).action_dispute("Not that long")
         slip.action_confirm_lines()
-        self.assertEqual((self.first.state, self.second.state), ("disputed", "confirmed"))
+        self.assertEqual(
+            (self.first.state, self.second.state), ("disputed", "confirmed")
+        )
 
     def test_what_the_village_confirmed_itself_stays_the_villages(self):
         slip = self._prepare()
@@ -222,7 +226,9 @@ class TestSlip(LegalCase):
         with self.assertRaises(UserError):
             slip.action_void(" ")
         slip.action_void("Lost")
-        self.assertEqual((slip.voided_by_id, slip.void_reason), (self.township_officer, "Lost"))
+        self.assertEqual(
+            (slip.voided_by_id, slip.void_reason), (self.township_officer, "Lost")
+        )
         self.assertEqual(self._prepare().line_count, 2)
 
     def test_what_actions_set_is_refused_from_outside(self):
@@ -305,7 +311,9 @@ class TestSlip(LegalCase):
                 self._prepare(user=user)
             with self.assertRaises(AccessError, msg=user.login):
                 slip.with_user(user).read(["number"])
-        self.assertFalse(self.env["legal.slip"].with_user(self.other_officer).search([]))
+        self.assertFalse(
+            self.env["legal.slip"].with_user(self.other_officer).search([])
+        )
 
     def test_an_adviser_does_not_confirm_own_entries_on_paper(self):
         self.advisor.user_id = self.township_officer
@@ -328,6 +336,18 @@ class TestSlip(LegalCase):
         self.assertEqual(action["res_model"], "legal.slip")
         with self.assertRaisesRegex(UserError, "still out"):
             own.action_prepare()
+
+    def test_entries_that_wait_for_paper_are_found(self):
+        self._make_visit(self.assignment, self.day(4, 10))
+        Visit = self.env["legal.visit"].with_user(self.township_officer)
+        waiting = [("state", "=", "submitted"), ("is_on_slip", "=", False)]
+        self.assertEqual(Visit.search(waiting), self.second | self.first)
+        self._prepare()
+        self.assertFalse(Visit.search(waiting))
+        self.assertTrue(self.first.is_on_slip)
+        self.assertEqual(
+            Visit.search([("is_on_slip", "=", True)]), self.second | self.first
+        )
 
     def test_slips_are_prepared_from_chosen_entries(self):
         third = self._make_visit(self.assignment, self.day(5, 6), state="submitted")

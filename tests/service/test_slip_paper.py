@@ -25,9 +25,7 @@ class TestSlipPaper(LegalCase):
         return PdfFileReader(io.BytesIO(content))
 
     def _read(self, reader):
-        return "".join(
-            "".join(page.extract_text().split()) for page in reader.pages
-        )
+        return "".join("".join(page.extract_text().split()) for page in reader.pages)
 
     def test_the_paper_says_when_where_and_how_long_and_no_more(self):
         for day in (7, 14, 21):

@@ -37,7 +37,9 @@ class LegalSlipPrepare(models.TransientModel):
             wizard.village_count = len(groups)
 
     def _read_waiting(self):
-        domain = self.env["legal.slip"]._get_open_visit_domain(self.month.replace(day=1))
+        domain = self.env["legal.slip"]._get_open_visit_domain(
+            self.month.replace(day=1)
+        )
         if self.village_ids:
             domain &= fields.Domain("village_id", "in", self.village_ids.ids)
         elif self.township_ids:
