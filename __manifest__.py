@@ -52,6 +52,7 @@
         "views/service/volume_views.xml",
         "views/service/lecture_wizard_views.xml",
         "views/service/lecture_views.xml",
+        "views/service/lecture_roster_views.xml",
         "views/service/slip_wizard_views.xml",
         "views/service/slip_views.xml",
         # supervision

@@ -38,4 +38,6 @@ from . import (
     slip_confirm,
     slip_paper,
     slip_visit,
+    slip_village,
+    slip_township,
 )

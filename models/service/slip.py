@@ -211,3 +211,26 @@ class LegalSlip(models.Model):
                     "The slip is void. Use the one that replaced it."
                 )
         return blockers
+
+    @api.model
+    def _count_for(self, records, name):
+        """Set `slip_to_confirm_count` of records that slips point to by a field."""
+        counts = {}
+        # Figures beside a village are shown to roles that read no slips.
+        if self.has_access("read"):
+            counts = dict(
+                self._read_group(
+                    [(name, "in", records.ids), ("state", "=", "printed")],
+                    [name],
+                    ["__count"],
+                )
+            )
+        for record in records:
+            record.slip_to_confirm_count = counts.get(record, 0)
+
+    @api.model
+    def _get_list_action(self, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_slip"
+        )
+        return action | {"domain": domain}
