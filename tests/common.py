@@ -1,4 +1,7 @@
 from odoo.fields import Command
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tests.common import freeze_time
 
@@ -84,6 +87,16 @@ class LegalFixtures:
         cls.other_officer = cls._make_user(
             "other_officer", "group_legal_officer", cls.other_company
         )
+
+    @contextmanager
+    def assertRefused(self, sentence, error=UserError):
+        """What happens inside is refused, in words that match, and undone.
+
+        `assertRaisesRegex` alone would leave half of it in the database.
+        """
+        with self.assertRaises(error) as caught:
+            yield
+        self.assertRegex(str(caught.exception), sentence)
 
     # === Factories ===
 

@@ -1,21 +1,28 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+VOLUNTEER_KINDS = ("retired_judge", "retired_prosecutor")
 
 
 class LegalAdvisor(models.Model):
+    """A practitioner of the pool; the person behind is an `hr.employee`."""
+
     _name = "legal.advisor"
     _description = "Legal adviser"
-    _inherit = ["legal.guard.mixin", "mail.thread"]
+    _inherit = [
+        "legal.guard.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "avatar.mixin",
+    ]
     _order = "name, id"
+    _rec_names_search = ["name", "licence_number", "phone"]
     _check_company_auto = True
 
-    name = fields.Char(required=True, tracking=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     active = fields.Boolean(default=True)
-    employee_id = fields.Many2one(
-        "hr.employee", copy=False, readonly=True, index=True, ondelete="restrict"
-    )
     kind = fields.Selection(
         [
             ("lawyer", "Lawyer"),
@@ -25,6 +32,7 @@ class LegalAdvisor(models.Model):
         ],
         required=True,
         default="lawyer",
+        tracking=True,
     )
     firm_id = fields.Many2one(
         "res.partner",
@@ -32,74 +40,117 @@ class LegalAdvisor(models.Model):
         index=True,
         domain=[("is_company", "=", True)],
         check_company=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Law firm or legal service office. Retired judges and prosecutors who "
+        "volunteer may have none.",
     )
-    licence_number = fields.Char(copy=False)
-    state = fields.Selection(
-        [
-            ("applicant", "Applicant"),
-            ("qualified", "Qualified"),
-            ("certified", "Certified"),
-            ("suspended", "Suspended"),
-            ("left", "Left"),
-        ],
-        default="applicant",
-        required=True,
+    licence_number = fields.Char(
         copy=False,
         tracking=True,
-        index=True,
+        help="Number of the practising licence. Volunteers have none.",
     )
-    certificate_valid_to = fields.Date(copy=False, readonly=True)
-    preferred_township_ids = fields.Many2many("legal.township")
-    max_villages = fields.Integer("Villages at most", default=5)
-    user_id = fields.Many2one(
-        "res.users", "Portal login", copy=False, index=True, ondelete="restrict"
+    speciality_ids = fields.Many2many("legal.speciality", string="Specialities")
+    preferred_township_ids = fields.Many2many(
+        "legal.township", string="Preferred townships", check_company=True
+    )
+    max_villages = fields.Integer(
+        "Villages at most",
+        default=lambda self: self._default_max_villages(),
+        help="How many villages the adviser is willing to serve. The cap of the "
+        "program year holds besides.",
     )
     assignment_ids = fields.One2many("legal.assignment", "advisor_id")
-    suspension_ids = fields.One2many("legal.advisor.suspension", "advisor_id")
+    assignment_count = fields.Integer(compute="_compute_assignment_count")
+    village_count = fields.Integer(
+        "Villages today",
+        compute="_compute_village_count",
+        search="_search_village_count",
+    )
     load_token = fields.Integer(copy=False)
+
+    _licence_unique = models.UniqueIndex(
+        "(company_id, licence_number) WHERE licence_number IS NOT NULL",
+        "Another adviser already has this licence number.",
+    )
+    _max_villages_positive = models.Constraint(
+        "CHECK (max_villages >= 0)", "The number of villages cannot be negative."
+    )
+    _name_idx = models.Index("(name, id)")
+
+    @api.model
+    def _default_max_villages(self):
+        company = self.env.company
+        program = self.env["legal.program"]._get_for_date(
+            company, company._legal_today()
+        )
+        return program.max_villages or 5
+
+    def _compute_assignment_count(self):
+        counts = self._count_assignments([])
+        for advisor in self:
+            advisor.assignment_count = counts.get(advisor, 0)
+
+    @api.depends_context("uid")
+    def _compute_village_count(self):
+        counts = self._count_assignments(self._get_today_domain())
+        for advisor in self:
+            advisor.village_count = counts.get(advisor, 0)
+
+    def _count_assignments(self, domain):
+        return dict(
+            self.env["legal.assignment"]._read_group(
+                [("advisor_id", "in", self.ids), *domain], ["advisor_id"], ["__count"]
+            )
+        )
+
+    @api.model
+    def _get_today_domain(self):
+        today = self.env.company._legal_today()
+        return [
+            ("state", "in", ("active", "ended")),
+            ("date_start", "<=", today),
+            ("date_end", ">=", today),
+        ]
+
+    @api.model
+    def _search_village_count(self, operator, value):
+        # Only "has any" and "has none" are asked for.
+        if operator not in ("in", "not in") or set(value) != {0}:
+            return NotImplemented
+        has_any = fields.Domain("assignment_ids", "any", self._get_today_domain())
+        return has_any if operator == "not in" else ~has_any
 
     @api.model_create_multi
     def create(self, vals_list):
-        advisors = super().create(vals_list)
-        advisors.filtered(lambda a: not a.employee_id)._create_employees()
-        return advisors
+        return super().create([self._normalize_vals(vals) for vals in vals_list])
 
-    def _create_employees(self):
-        """Give every adviser an employee; officers need no HR rights for it."""
-        Employee = self.env["hr.employee"].sudo().with_context(tracking_disable=True)
-        employees = Employee.create([a._prepare_employee_vals() for a in self])
-        for advisor, employee in zip(self, employees, strict=True):
-            advisor.employee_id = employee
+    def write(self, vals):
+        return super().write(self._normalize_vals(vals))
 
-    def _prepare_employee_vals(self):
-        self.ensure_one()
-        job = self.company_id._legal_get_job()
-        return {
-            "name": self.name,
-            "company_id": self.company_id.id,
-            "employee_type": "contractor",
-            "job_id": job.id,
-            "department_id": job.department_id.id,
-        }
-
-    def _get_suspension_intervals(self):
-        """Periods of suspension, by their own dates (rule 4).
-
-        :return: {advisor: [(first day, last day or None)]}
-        """
-        intervals = {}
-        for period in self.env["legal.advisor.suspension"].search(
-            [("advisor_id", "in", self.ids)]
-        ):
-            intervals.setdefault(period.advisor_id, []).append(
-                (period.date_start, period.date_end or None)
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reviewed(self):
+        if any(advisor.state != "applicant" for advisor in self):
+            raise ValidationError(
+                self.env._(
+                    "An adviser who passed the review stays on record. Record that "
+                    "the adviser left instead."
+                )
             )
-        return intervals
 
-    def _get_suspended_on(self, day):
-        """Those of self who are suspended on a local day."""
-        suspended = self.browse()
-        for advisor, periods in self._get_suspension_intervals().items():
-            if any(start <= day and (not end or day <= end) for start, end in periods):
-                suspended |= advisor
-        return suspended
+    @api.model
+    def _normalize_vals(self, vals):
+        if isinstance(vals.get("licence_number"), str):
+            vals = vals | {"licence_number": vals["licence_number"].strip() or False}
+        return vals
+
+    def action_view_assignments(self):
+        """The advisers' assignments of all years."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assignments"),
+            "res_model": "legal.assignment",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("advisor_id", "in", self.ids)],
+            "context": {"default_advisor_id": self[:1].id},
+        }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LegalAdvisorSuspension(models.Model):
@@ -6,6 +6,7 @@ class LegalAdvisorSuspension(models.Model):
 
     _name = "legal.advisor.suspension"
     _description = "Suspension of an adviser"
+    _inherit = ["legal.guard.mixin"]
     _order = "date_start DESC, id DESC"
 
     advisor_id = fields.Many2one(
@@ -17,8 +18,52 @@ class LegalAdvisorSuspension(models.Model):
     date_start = fields.Date("From", required=True)
     date_end = fields.Date("To", help="Empty while it lasts.")
     reason = fields.Text(required=True)
+    lifted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    is_void = fields.Boolean(
+        "Without effect",
+        readonly=True,
+        copy=False,
+        help="It was lifted before its first day was over.",
+    )
 
     _dates_ordered = models.Constraint(
         "CHECK (date_end IS NULL OR date_start <= date_end)",
         "The suspension ends before it begins.",
     )
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (advisor_id WITH =, "
+        "daterange(date_start, date_end, '[]') WITH &&) WHERE (is_void IS NOT TRUE)",
+        "The adviser is already suspended in this period.",
+    )
+    _date_idx = models.Index("(date_start DESC, id DESC)")
+
+    @api.depends("advisor_id.name", "date_start")
+    def _compute_display_name(self):
+        for suspension in self:
+            suspension.display_name = self.env._(
+                "%(advisor)s from %(date)s",
+                advisor=suspension.advisor_id.name or "",
+                date=fields.Date.to_string(suspension.date_start) or "",
+            )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {"lifted_by_id", "is_void"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        suspensions = super().create(vals_list)
+        suspensions.advisor_id._refresh_state()
+        return suspensions
+
+    def write(self, vals):
+        advisors = self.advisor_id
+        result = super().write(vals)
+        (advisors | self.advisor_id)._refresh_state()
+        return result
+
+    def unlink(self):
+        advisors = self.advisor_id
+        result = super().unlink()
+        advisors._refresh_state()
+        return result

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -13,6 +13,24 @@ class ResCompany(models.Model):
     legal_certificate_sequence_id = fields.Many2one(
         "ir.sequence", "Numbers of service certificates", readonly=True
     )
+    legal_certificate_clerk_id = fields.Many2one(
+        "res.users",
+        "Certificate clerk",
+        compute="_compute_legal_certificate_clerk_id",
+        inverse="_inverse_legal_certificate_clerk_id",
+        domain=[("share", "=", False)],
+        help="Is reminded of legal advisers' certificates that expire within three "
+        "months.",
+    )
+
+    @api.depends("legal_job_id.user_id")
+    def _compute_legal_certificate_clerk_id(self):
+        for company in self:
+            company.legal_certificate_clerk_id = company.sudo().legal_job_id.user_id
+
+    def _inverse_legal_certificate_clerk_id(self):
+        for company in self:
+            company._legal_get_job().user_id = company.legal_certificate_clerk_id
 
     def _legal_get_job(self):
         """The job that demands the certificate, in a department of its own.
@@ -35,13 +53,18 @@ class ResCompany(models.Model):
                     "company_id": self.id,
                     "department_id": company.legal_department_id.id,
                     "no_of_recruitment": 0,
-                    "user_id": False,
+                    "user_id": self._legal_get_default_clerk().id,
                     "job_skill_ids": [
                         fields.Command.create(self._legal_prepare_certification())
                     ],
                 }
             )
         return company.legal_job_id
+
+    def _legal_get_default_clerk(self):
+        """Whoever enters the first adviser, until the settings name somebody."""
+        user = self.env.user
+        return user if user.active and not user.share else user.browse()
 
     def _legal_prepare_certification(self):
         return {

@@ -1,3 +1,4 @@
+from . import test_advisor
 from . import test_advisor_certificate
 from . import test_assignment
 from . import test_assignment_slot
@@ -5,3 +6,7 @@ from . import test_program
 from . import test_roster_import
 from . import test_roster_queries
 from . import test_village
+from . import test_advisor_suspension
+from . import test_firm
+from . import test_login_wizard
+from . import test_training

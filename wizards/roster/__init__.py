@@ -7,3 +7,4 @@ from . import (
     roster_import,
     roster_import_line,
 )
+from . import advisor_status_wizard, login_wizard

@@ -1,0 +1,113 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.village_legal_advisor.tests.common import LegalCase
+
+
+@tagged("post_install", "-at_install")
+class TestAdvisorSuspension(LegalCase):
+    def setUp(self):
+        super().setUp()
+        self.advisor = self._make_advisor("Suspended", certified_from=self.day(1))
+
+    def test_suspension_stops_activation_until_reinstated(self):
+        advisor = self.advisor.with_user(self.officer)
+        advisor.action_suspend(reason="Complaint under investigation")
+        self.assertEqual(advisor.state, "suspended")
+        with self.assertRefused("is suspended"):
+            self._make_assignment(self.village_1, self.advisor)
+        with freeze_time(self.today + timedelta(days=10, hours=2)):
+            advisor.action_reinstate()
+            self.assertEqual(advisor.state, "certified")
+        first, last = self.today, self.today + timedelta(days=9)
+        self.assertEqual(
+            advisor._get_suspension_intervals(), {advisor: [(first, last)]}
+        )
+        self.assertEqual(advisor._get_suspended_on(last), advisor)
+        self.assertFalse(advisor._get_suspended_on(last + timedelta(days=1)))
+        self.assertEqual(advisor.suspension_ids.sudo().lifted_by_id, self.officer)
+
+    def test_a_running_assignment_goes_on_and_asks_for_a_substitute(self):
+        assignment = self._make_assignment(self.village_1, self.advisor)
+        self.assertFalse(self.advisor.needs_substitute)
+        self.advisor.action_suspend(reason="Ill conduct")
+        self.advisor.invalidate_recordset()
+        self.assertEqual(assignment.state, "active")
+        self.assertTrue(self.advisor.needs_substitute)
+
+    def test_a_suspension_that_begins_later_shows_from_its_day(self):
+        begin = self.today + timedelta(days=5)
+        self.advisor.action_suspend(begin, "From next week")
+        self.assertEqual(self.advisor.state, "certified")
+        with freeze_time(begin + timedelta(hours=2)):
+            self.env["legal.advisor"]._cron_refresh_states()
+            self.assertEqual(self.advisor.state, "suspended")
+
+    def test_a_suspension_lifted_on_its_first_day_had_no_effect(self):
+        self.advisor.action_suspend(reason="Mistaken identity")
+        self.advisor.action_reinstate()
+        self.assertTrue(self.advisor.suspension_ids.is_void)
+        self.assertFalse(self.advisor._get_suspension_intervals())
+        self.assertEqual(self.advisor.state, "certified")
+        self.advisor.action_suspend(reason="This time it is right")
+        self.assertEqual(self.advisor.state, "suspended")
+
+    def test_nobody_is_suspended_twice_at_a_time(self):
+        self.advisor.action_suspend(reason="First")
+        with self.assertRefused("suspended already"):
+            self.advisor.action_suspend(reason="Second")
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self.env["legal.advisor.suspension"].create(
+                {
+                    "advisor_id": self.advisor.id,
+                    "date_start": self.today + timedelta(days=1),
+                    "reason": "Overlap",
+                }
+            )
+
+    def test_who_does_not_serve_is_not_suspended(self):
+        applicant = self._make_advisor("Applicant")
+        with self.assertRefused("nothing to suspend"):
+            applicant.action_suspend(reason="Why")
+        with self.assertRefused("not suspended"):
+            self.advisor.action_reinstate()
+
+    def test_without_a_reason_the_form_asks_for_it(self):
+        action = self.advisor.with_user(self.officer).action_suspend()
+        self.assertEqual(self.advisor.state, "certified")
+        wizard = (
+            self.env["legal.advisor.status.wizard"]
+            .with_user(self.officer)
+            .with_context(action["context"])
+            .create({"reason": "Asked for"})
+        )
+        self._make_assignment(self.village_1, self.advisor)
+        self.assertEqual(wizard.village_names, self.village_1.display_name)
+        wizard.action_apply()
+        self.assertEqual(self.advisor.state, "suspended")
+
+    def test_officers_change_suspensions_by_the_buttons_only(self):
+        self.advisor.action_suspend(reason="On record")
+        suspension = self.advisor.suspension_ids
+        with self.assertRaises(AccessError):
+            suspension.with_user(self.officer).date_start = self.day(1)
+        with self.assertRaises(AccessError):
+            self.advisor.with_user(self.township_officer).action_suspend(reason="No")
+        with self.assertRaises(AccessError):
+            suspension.with_user(self.other_officer).read(["reason"])
+        with self.assertRefused("cannot be set directly"):
+            suspension.is_void = True
+
+    def test_a_corrected_suspension_corrects_the_state(self):
+        self.advisor.action_suspend(reason="Until last week")
+        suspension = self.advisor.suspension_ids.with_user(self.manager)
+        suspension.write(
+            {"date_start": self.day(3), "date_end": self.today - timedelta(days=7)}
+        )
+        self.assertEqual(self.advisor.state, "certified")
