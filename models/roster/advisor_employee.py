@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 
 
 class LegalAdvisor(models.Model):
@@ -92,18 +92,6 @@ class LegalAdvisor(models.Model):
             employee.image_1920 = advisor.image_1920
             employee.work_contact_id.image_1920 = advisor.image_1920
 
-    @api.constrains("user_id")
-    def _check_user_is_portal(self):
-        for advisor in self:
-            if advisor.user_id and not advisor.user_id.share:
-                raise ValidationError(
-                    self.env._(
-                        "%(user)s is an internal user. An adviser's login is a portal "
-                        "user.",
-                        user=advisor.user_id.name,
-                    )
-                )
-
     @api.model
     def _get_guarded_fields(self):
         # Writing through to whatever employee one names would open them all.
@@ -165,11 +153,12 @@ class LegalAdvisor(models.Model):
         return {"name": self.name, "work_phone": self.phone, "work_email": self.email}
 
     def _link_logins(self):
-        """Make the login's contact the employee's work contact.
+        """Make the portal login's contact the employee's work contact.
 
-        `hr.employee.user_id` stays empty: it is for internal users.
+        `hr.employee.user_id` stays empty. An internal user's contact is left alone:
+        officers keep advisers' e-mail addresses, not those of colleagues.
         """
-        for advisor in self:
+        for advisor in self.filtered("user_id.share"):
             employee = advisor.employee_id.sudo()
             partner = advisor.user_id.sudo().partner_id
             contact = employee.work_contact_id

@@ -190,10 +190,8 @@ class TestAdvisor(LegalCase):
         self.assertEqual(Advisor.search([("village_count", "=", 0), *domain]), free)
         self.assertEqual(Advisor.search([("village_count", "!=", 0), *domain]), busy)
 
-    def test_an_internal_user_is_no_adviser_login(self):
+    def test_a_managers_link_to_a_login_moves_the_contact(self):
         advisor = self._make_advisor("Adviser")
-        with self.assertRaises(ValidationError):
-            advisor.user_id = self.officer
         with self.assertRaises(AccessError):
             advisor.with_user(self.officer).user_id = self.advisor_user
         advisor.with_user(self.manager).user_id = self.advisor_user
@@ -203,6 +201,16 @@ class TestAdvisor(LegalCase):
         self.assertEqual(self.advisor_user.partner_id.name, "Adviser")
         with self.assertRaises(ValidationError):
             employee.user_id = self.officer
+
+    def test_the_contact_of_an_internal_user_is_out_of_officers_reach(self):
+        advisor = self._make_advisor("Adviser")
+        advisor.user_id = self.manager
+        email = self.manager.email
+        advisor.with_user(self.officer).email = "officer@example.com"
+        self.assertEqual(self.manager.email, email)
+        self.assertNotEqual(
+            advisor.employee_id.work_contact_id, self.manager.partner_id
+        )
 
     def test_a_portal_adviser_reads_the_own_record_only(self):
         mine = self._make_advisor("Mine", user_id=self.advisor_user.id)
