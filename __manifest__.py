@@ -50,7 +50,7 @@
         "views/roster/assignment_slot_views.xml",
         "views/roster/certificate_views.xml",
         "views/roster/partner_views.xml",
-        "views/roster/advisor_wizard_views.xml",
+        "wizards/roster/advisor_wizard_views.xml",
         "views/roster/advisor_views.xml",
         "views/roster/training_views.xml",
         "views/roster/speciality_views.xml",

@@ -8,7 +8,8 @@ OFFICER = "village_legal_advisor.group_legal_officer"
 class LegalAdvisor(models.Model):
     """Qualification review, suspension, leaving."""
 
-    _inherit = "legal.advisor"
+    _name = "legal.advisor"
+    _inherit = ["legal.advisor", "legal.file.mixin"]
 
     document_ids = fields.Many2many(
         "ir.attachment",

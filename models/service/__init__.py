@@ -1,7 +1,6 @@
 from . import (
     res_company,
     sealed,
-    file_owner,
     matter_category,
     matter_topic,
     volume,
