@@ -3,6 +3,7 @@ from . import (
     service_month,
     village_month,
     visit,
+    advisor,
     assignment,
     program,
     village,

@@ -10,7 +10,24 @@ from .service_month import INPUTS
 class LegalAssignment(models.Model):
     _inherit = "legal.assignment"
 
-    service_month_ids = fields.One2many("legal.service.month", "assignment_id")
+    service_month_ids = fields.One2many(
+        "legal.service.month", "assignment_id", "Service months"
+    )
+    months_behind_count = fields.Integer(
+        "Months behind",
+        compute="_compute_months_behind_count",
+        search="_search_months_behind_count",
+        help="Ended months whose hours are not reached.",
+    )
+
+    @api.depends_context("uid", "company")
+    def _compute_months_behind_count(self):
+        self.env["legal.service.month"]._count_behind(self, "assignment_id")
+
+    def _search_months_behind_count(self, operator, value):
+        return self.env["legal.service.month"]._match_behind(
+            "assignment_id", operator, value
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -40,6 +57,12 @@ class LegalAssignment(models.Model):
                 assignment.date_start.replace(day=1), assignment.date_end
             )
         }
+
+    def action_view_months(self):
+        """The months of these assignments, latest first."""
+        return self.env["legal.service.month"]._get_list_action(
+            [("assignment_id", "in", self.ids)]
+        )
 
     @api.model
     def _refresh_months(self, keys):

@@ -88,6 +88,46 @@ class LegalServiceMonth(models.Model):
             "assignment_id", "=", self.assignment_id.id
         )
 
+    # === For those whose months they are ===
+
+    @api.model
+    def _count_behind(self, owners, name):
+        """Set `months_behind_count` of assignments or advisers, by one query.
+
+        Who may not read months (a committee) sees 0.
+
+        :param str name: the field that leads from a month to its owner
+        """
+        counts = {}
+        if self.has_access("read"):
+            counts = dict(
+                self._read_group(
+                    Domain(name, "in", owners._origin.ids)
+                    & Domain("standing", "=", "behind"),
+                    [name],
+                    ["__count"],
+                )
+            )
+        for owner in owners:
+            owner.months_behind_count = counts.get(owner._origin, 0)
+
+    @api.model
+    def _match_behind(self, name, operator, value):
+        """Domain of the owners with more than a number of months behind."""
+        if operator != ">" or value < 0:
+            return NotImplemented
+        groups = self._read_group(
+            Domain("standing", "=", "behind"), [name], having=[("__count", ">", value)]
+        )
+        return Domain("id", "in", [owner.id for (owner,) in groups])
+
+    @api.model
+    def _get_list_action(self, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_service_month"
+        )
+        return action | {"domain": domain, "context": {}}
+
     # === Refresh: for every room that changes entries or assignments ===
 
     @api.model

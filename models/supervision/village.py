@@ -66,6 +66,24 @@ class LegalVillage(models.Model):
             Domain("village_id", "in", self.ids) & Domain("state", "=", "submitted"),
         )
 
+    def action_view_outlines(self):
+        return self._get_door(
+            "action_lecture",
+            Domain("village_id", "in", self.ids) & Domain("state", "=", "submitted"),
+        )
+
+    def action_view_slips(self):
+        return self._get_door(
+            "action_slip",
+            Domain("village_id", "in", self.ids) & Domain("state", "=", "printed"),
+        )
+
+    def action_view_uncovered(self):
+        """The village's assignments, to propose one from today."""
+        return self._get_door(
+            "action_assignment", Domain("village_id", "in", self.ids)
+        ) | {"context": {"default_village_id": self[:1].id}}
+
     @api.model
     def _get_door(self, action_name, domain):
         """One of our window actions, on some records and without default filters."""

@@ -28,6 +28,18 @@ class LegalVillage(models.Model):
         compute="_compute_open_points",
         search="_search_disputed_count",
     )
+    outline_count = fields.Integer(
+        "Outlines to file",
+        compute="_compute_open_points",
+        search="_search_outline_count",
+        help="Outlines of lectures that the township's judicial office has to file.",
+    )
+    slip_count = fields.Integer(
+        "Slips to confirm",
+        compute="_compute_open_points",
+        search="_search_slip_count",
+        help="Monthly slips that are out for signature.",
+    )
     months_behind_count = fields.Integer(
         "Months behind",
         compute="_compute_open_points",
@@ -45,6 +57,7 @@ class LegalVillage(models.Model):
         search="_search_waiting_count",
         help="Submitted entries that the committee has neither confirmed nor disputed.",
     )
+
     # === What is open ===
 
     @api.model
@@ -57,17 +70,16 @@ class LegalVillage(models.Model):
         :rtype: dict[str, SQL]
         """
         today = self.env.company._legal_today()
-        rows = self.env["legal.village.month"]
-        query = rows._search(
-            Domain("standing", "=", "behind") & Domain("program_id.state", "=", "open"),
-            bypass_access=True,
+        rows = self.env["legal.village.month"].sudo()
+        behind = rows._search(
+            Domain("standing", "=", "behind") & Domain("program_id.state", "=", "open")
         )
-        risky = rows._search(Domain("standing", "=", "at_risk"), bypass_access=True)
+        at_risk = rows._search(Domain("standing", "=", "at_risk"))
         entries = SQL("SELECT village_id, COUNT(*) AS number FROM legal_visit")
         return {
             "uncovered": SQL(
                 "SELECT v.id AS village_id, 1 AS number FROM legal_village v "
-                "WHERE v.in_scope_from <= %(today)s AND NOT EXISTS ("
+                "WHERE v.active AND v.in_scope_from <= %(today)s AND NOT EXISTS ("
                 "SELECT FROM legal_assignment a WHERE a.village_id = v.id "
                 "AND a.state IN ('active', 'ended') "
                 "AND %(today)s BETWEEN a.date_start AND a.date_end)",
@@ -76,8 +88,16 @@ class LegalVillage(models.Model):
             "disputed": SQL(
                 "%s WHERE state = 'disputed' GROUP BY village_id", entries
             ),
-            "months_behind": self._count_by_village(query),
-            "month_at_risk": self._count_by_village(risky),
+            "outline": SQL(
+                "SELECT village_id, COUNT(*) AS number FROM legal_lecture "
+                "WHERE state = 'submitted' GROUP BY village_id"
+            ),
+            "slip": SQL(
+                "SELECT village_id, COUNT(*) AS number FROM legal_slip "
+                "WHERE state = 'printed' GROUP BY village_id"
+            ),
+            "months_behind": self._count_by_village(behind),
+            "month_at_risk": self._count_by_village(at_risk),
             "waiting": SQL(
                 "%s WHERE state = 'submitted' GROUP BY village_id", entries
             ),
@@ -113,7 +133,9 @@ class LegalVillage(models.Model):
     def _get_open_point_models(self):
         return {
             "legal.assignment",
+            "legal.lecture",
             "legal.program",
+            "legal.slip",
             "legal.village",
             "legal.village.month",
             "legal.visit",
@@ -124,6 +146,7 @@ class LegalVillage(models.Model):
         """What waits in an office is nothing for committees and advisers."""
         return self.env.su or self.env.user._is_internal()
 
+    @api.depends_context("uid", "company")
     def _compute_open_points(self):
         numbers = {}
         if self._origin and self._may_see_open_points():
@@ -174,6 +197,12 @@ class LegalVillage(models.Model):
 
     def _search_disputed_count(self, operator, value):
         return self._search_open_points(operator, value, {"disputed"})
+
+    def _search_outline_count(self, operator, value):
+        return self._search_open_points(operator, value, {"outline"})
+
+    def _search_slip_count(self, operator, value):
+        return self._search_open_points(operator, value, {"slip"})
 
     def _search_months_behind_count(self, operator, value):
         return self._search_open_points(operator, value, {"months_behind"})
