@@ -10,7 +10,6 @@ _logger = logging.getLogger(__name__)
 class LegalProgram(models.Model):
     _inherit = "legal.program"
 
-
     is_current = fields.Boolean(
         "Running year", compute="_compute_is_current", search="_search_is_current"
     )

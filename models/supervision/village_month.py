@@ -68,7 +68,8 @@ class LegalVillageMonth(models.Model):
         )
         by_key = shares.grouped(lambda row: (row.village_id, row.month))
         return {
-            row: by_key.get((row.village_id, row.month), shares.browse()) for row in self
+            row: by_key.get((row.village_id, row.month), shares.browse())
+            for row in self
         }
 
     def _compute_service_month_ids(self):

@@ -85,9 +85,7 @@ class LegalVillage(models.Model):
                 "AND %(today)s BETWEEN a.date_start AND a.date_end)",
                 today=today,
             ),
-            "disputed": SQL(
-                "%s WHERE state = 'disputed' GROUP BY village_id", entries
-            ),
+            "disputed": SQL("%s WHERE state = 'disputed' GROUP BY village_id", entries),
             "outline": SQL(
                 "SELECT village_id, COUNT(*) AS number FROM legal_lecture "
                 "WHERE state = 'submitted' GROUP BY village_id"
@@ -98,9 +96,7 @@ class LegalVillage(models.Model):
             ),
             "months_behind": self._count_by_village(behind),
             "month_at_risk": self._count_by_village(at_risk),
-            "waiting": SQL(
-                "%s WHERE state = 'submitted' GROUP BY village_id", entries
-            ),
+            "waiting": SQL("%s WHERE state = 'submitted' GROUP BY village_id", entries),
         }
 
     @api.model

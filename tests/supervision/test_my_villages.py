@@ -15,9 +15,13 @@ class TestMyVillages(LegalCase):
         cls.advisor = cls._make_advisor("Li", cls.day(1), user_id=cls.advisor_user.id)
         cls.other_advisor = cls._make_advisor("Wang", cls.day(1))
         # Nothing is owed before May, so that no month is behind.
-        cls.assignment = cls._make_assignment(cls.village_1, cls.advisor, cls.day(5, 20))
+        cls.assignment = cls._make_assignment(
+            cls.village_1, cls.advisor, cls.day(5, 20)
+        )
         cls.quiet = cls._make_assignment(cls.village_2, cls.advisor, cls.day(5, 20))
-        cls._make_assignment(cls.village_3, cls.other_advisor, cls.day(3), cls.day(5, 19))
+        cls._make_assignment(
+            cls.village_3, cls.other_advisor, cls.day(3), cls.day(5, 19)
+        )
         cls._make_assignment(cls.village_4, cls.other_advisor)
 
     def _get_counts(self, village):
@@ -142,7 +146,9 @@ class TestMyVillages(LegalCase):
         self.assertEqual(self.other_advisor.months_behind_count, 6)
         self.assertEqual(self.advisor.months_behind_count, 0)
         Assignment = self.env["legal.assignment"]
-        self.assertEqual(Assignment.search([("months_behind_count", ">", 2)]), assignment)
+        self.assertEqual(
+            Assignment.search([("months_behind_count", ">", 2)]), assignment
+        )
         self.assertEqual(
             self.env["legal.advisor"].search([("months_behind_count", ">", 0)]),
             self.other_advisor,

@@ -97,27 +97,21 @@ class TestServiceMonth(LegalCase):
         self.assertHours(second, 4, 8)
 
     def test_shares_of_a_month_with_a_gap_still_add_up(self):
-        first = self._make_assignment(
-            self.village_1, self.advisor, end=self.day(4, 10)
-        )
+        first = self._make_assignment(self.village_1, self.advisor, end=self.day(4, 10))
         second = self._make_assignment(self.village_1, self.successor, self.day(4, 21))
         self.assertHours(first, 4, 4)
         self.assertHours(second, 4, 4)
 
     def test_where_halves_tie_the_earlier_share_is_rounded_up(self):
         self.program._guarded_write({"monthly_hours": 0.25})
-        first = self._make_assignment(
-            self.village_1, self.advisor, end=self.day(4, 15)
-        )
+        first = self._make_assignment(self.village_1, self.advisor, end=self.day(4, 15))
         second = self._make_assignment(self.village_1, self.successor, self.day(4, 16))
         self.assertHours(first, 4, 0.25)
         self.assertHours(second, 4, 0)
 
     def test_odd_minutes_of_the_standard_belong_to_the_last_share(self):
         self.program._guarded_write({"monthly_hours": 8.1})
-        first = self._make_assignment(
-            self.village_1, self.advisor, end=self.day(4, 15)
-        )
+        first = self._make_assignment(self.village_1, self.advisor, end=self.day(4, 15))
         second = self._make_assignment(self.village_1, self.successor, self.day(4, 16))
         self.assertHours(first, 4, 4)
         self.assertHours(second, 4, 4.1)

@@ -189,7 +189,8 @@ class TestServiceMonthRandom(LegalCase):
         for assignment in order[: quarters - sum(shares.values())]:
             shares[assignment] += 1
         halves_up = {
-            assignment: int(share + Fraction(1, 2)) for assignment, share in exact.items()
+            assignment: int(share + Fraction(1, 2))
+            for assignment, share in exact.items()
         }
         if sum(halves_up.values()) == quarters:
             self.assertEqual(shares, halves_up)
