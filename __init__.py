@@ -1,5 +1,4 @@
-from . import models, wizards
-from . import models, reports
+from . import controllers, models, reports, wizards
 
 
 def pre_init_hook(env):

@@ -84,6 +84,7 @@
         "reports/evaluation_papers.xml",
         "reports/advisor_papers.xml",
         "reports/result_list.xml",
+        "reports/paper_actions.xml",
         "reports/slip.xml",
         # menus come last: they name the actions above
         "views/menus.xml",

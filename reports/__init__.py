@@ -1,1 +1,8 @@
-from . import advisor_certificate
+from . import (
+    advisor_certificate,
+    advisor_evaluation,
+    evaluation,
+    program,
+    result_list,
+    township,
+)

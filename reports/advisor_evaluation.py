@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from .formats import format_marks, format_period, get_label
 
@@ -7,111 +8,64 @@ VILLAGES_ACROSS = 8
 
 
 class PaperAdvisor(models.AbstractModel):
-    """An adviser's result of a year over all villages."""
+    """An adviser's year over all villages served."""
 
     _name = "report.village_legal_advisor.paper_advisor"
     _description = "Paper: adviser's annual evaluation"
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        advisors = self.env["legal.advisor"].browse(docids)
-        program = self._get_program(advisors, data)
-        evaluations = self.env["legal.evaluation"].search(
-            [
-                ("advisor_id", "in", advisors.ids),
-                ("program_id", "=", program.id),
-                ("is_current", "=", True),
-            ],
-            order="advisor_id, date_from, village_code, id",
-        )
-        by_advisor = evaluations.grouped("advisor_id")
+        results = self.env["legal.evaluation.result"].browse(docids)
         return {
             "doc_ids": docids,
-            "doc_model": advisors._name,
-            "docs": advisors,
-            "papers": [
-                self._get_paper(
-                    advisor, program, by_advisor.get(advisor, evaluations.browse())
-                )
-                for advisor in advisors
-            ],
+            "doc_model": results._name,
+            "docs": results,
+            "papers": [self._get_paper(result) for result in results],
         }
 
     @api.model
-    def _get_program(self, advisors, data):
-        """The year asked for by `program_id` in data, else the latest evaluated.
+    def _get_paper(self, result):
+        """Everything that is printed about one adviser's year.
 
-        :rtype: legal.program
+        Months, mean and grade are the screen's own; rows come with the user's
+        rights.
+
+        :rtype: dict
         """
-        asked = int((data or {}).get("program_id") or 0)
-        if asked:
-            return self.env["legal.program"].browse(asked)
-        return (
-            self.env["legal.evaluation"]
-            .search(
-                [("advisor_id", "in", advisors.ids), ("is_current", "=", True)],
-                order="program_year DESC",
-                limit=1,
-            )
-            .program_id
+        advisor = result.advisor_id
+        evaluations = result.evaluation_ids.sorted(
+            lambda rec: (rec.village_code, rec.date_from)
         )
-
-    @api.model
-    def _get_paper(self, advisor, program, evaluations):
-        months = sum(evaluations.mapped("months"))
-        mean = self._get_mean(evaluations)
-        is_confirmed = evaluations and all(
-            evaluation.state == "confirmed" for evaluation in evaluations
-        )
+        year = result.program_id.year
+        if result.is_final:
+            subheading = self.env._("Year %(year)s", year=year)
+        else:
+            subheading = self.env._("Year %(year)s (draft, not confirmed)", year=year)
         firms = evaluations.firm_id.mapped("name")
         return {
-            "record": advisor,
-            "subheading": self.env._("Year %(year)s", year=program.year or "")
-            if is_confirmed
-            else self.env._("Year %(year)s (draft, not confirmed)", year=program.year),
+            "record": result,
+            "subheading": subheading,
             "advisor": advisor.name,
             "kind": get_label(advisor, "kind"),
             "licence": advisor.licence_number or "",
-            "firm": self.env._(", ").join(firms) or advisor.firm_id.name or "",
-            "rows": [
-                {
-                    "village": evaluation.village_id.short_name,
-                    "township": evaluation.township_id.name,
-                    "period": format_period(self.env, evaluation.date_from, evaluation.date_to),
-                    "months": format_marks(evaluation.months),
-                    "score": format_marks(evaluation.score),
-                    "grade": get_label(evaluation, "grade"),
-                }
-                for evaluation in evaluations
-            ],
-            "months": format_marks(months),
-            "mean": format_marks(mean) if evaluations else "",
-            "grade": self._get_mean_grade(program, mean) if evaluations else "",
+            "firm": self.env._(", ").join(firms),
+            "rows": [self._get_row(evaluation) for evaluation in evaluations],
+            "months": format_marks(result.months),
+            "mean": format_marks(result.score),
+            "grade": get_label(result, "grade"),
             "matrices": self._get_matrices(evaluations),
         }
 
     @api.model
-    def _get_mean(self, evaluations):
-        """Mean of the scores, weighted by the months served."""
-        months = sum(evaluations.mapped("months"))
-        if not months:
-            return 0.0
-        total = sum(rec.score * rec.months for rec in evaluations)
-        return round(total / months, 2)
-
-    @api.model
-    def _get_mean_grade(self, program, mean):
-        thresholds = (
-            ("excellent", program.grade_excellent),
-            ("good", program.grade_good),
-            ("qualified", program.grade_qualified),
-            ("unqualified", 0.0),
-        )
-        grade = next(name for name, least in thresholds if mean >= least)
-        labels = dict(
-            self.env["legal.evaluation"]._fields["grade"]._description_selection(self.env)
-        )
-        return labels[grade]
+    def _get_row(self, evaluation):
+        return {
+            "village": evaluation.village_id.short_name,
+            "township": evaluation.township_id.name,
+            "period": format_period(self.env, evaluation.date_from, evaluation.date_to),
+            "months": format_marks(evaluation.months),
+            "score": format_marks(evaluation.score),
+            "grade": get_label(evaluation, "grade"),
+        }
 
     @api.model
     def _get_matrices(self, evaluations):
@@ -146,3 +100,24 @@ class PaperAdvisor(models.AbstractModel):
                 }
             )
         return matrices
+
+
+class PaperAdvisorLatest(models.AbstractModel):
+    """The same from the adviser's own form: the latest year evaluated."""
+
+    _name = "report.village_legal_advisor.paper_advisor_latest"
+    _inherit = "report.village_legal_advisor.paper_advisor"
+    _description = "Paper: adviser's latest annual evaluation"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        results = self.env["legal.evaluation.result"].search(
+            [("advisor_id", "in", docids)]
+        )
+        latest = {}
+        for result in results.sorted(lambda rec: rec.program_id.year):
+            latest[result.advisor_id.id] = result.id
+        if not latest:
+            raise UserError(self.env._("There is no evaluation to print yet."))
+        found = [latest[docid] for docid in docids if docid in latest]
+        return super()._get_report_values(found, data)

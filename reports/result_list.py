@@ -96,9 +96,69 @@ class PaperResultList(models.AbstractModel):
                 (rec.name, format_marks(rec.weight)) for rec in criteria
             ],
             "rows": [self._get_row(rec, criteria, labels) for rec in evaluations],
-            "counts": counts,
+            "is_confirmed": is_confirmed,
             "summary": self._get_summary(counts, scores),
         }
+
+    # === Workbook ===
+
+    @api.model
+    def _get_workbook(self, program, townships=None):
+        """The lists of a year as one sheet: head, rows and what stands below.
+
+        :return: ``title``, ``subtitle``, ``sheet``, ``columns`` as (name, width),
+            ``rows`` of text, numbers or None, ``footer`` lines
+        :rtype: dict
+        """
+        lists = self._get_lists(program, townships)
+        criteria = lists[0]["criteria"] if lists else []
+        year = program.year
+        rows = []
+        for result_list in lists:
+            for row in result_list["rows"]:
+                rows.append(
+                    [
+                        len(rows) + 1,
+                        result_list["township"],
+                        row["village"],
+                        row["advisor"],
+                        row["firm"],
+                        row["months"],
+                        *row["marks"],
+                        row["score"],
+                        row["grade"],
+                        row["remark"],
+                    ]
+                )
+        is_confirmed = all(result_list["is_confirmed"] for result_list in lists)
+        return {
+            "title": self.env._(
+                "Results of the Annual Evaluation of Village Legal Advisers"
+            ),
+            "subtitle": self.env._("Year %(year)s", year=year)
+            if is_confirmed
+            else self.env._("Year %(year)s (draft, not confirmed)", year=year),
+            "sheet": self.env._("Results"),
+            "columns": [
+                (self.env._("No."), 6),
+                (self.env._("Township"), 16),
+                (self.env._("Village or community"), 18),
+                (self.env._("Legal adviser"), 14),
+                (self.env._("Legal service firm"), 28),
+                (self.env._("Months"), 7),
+                *((f"{name} ({full})", 11) for name, full in criteria),
+                (self.env._("Total"), 9),
+                (self.env._("Grade"), 9),
+                (self.env._("Remark"), 12),
+            ],
+            "rows": rows,
+            "footer": [
+                f"{result_list['township']}: {result_list['summary']}"
+                for result_list in lists
+            ],
+        }
+
+    # === Rows ===
 
     @api.model
     def _get_row(self, evaluation, criteria, labels):

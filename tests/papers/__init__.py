@@ -1,1 +1,7 @@
-from . import test_paper_certificate, test_paper_engine, test_print_job
+from . import (
+    test_paper_certificate,
+    test_paper_engine,
+    test_paper_evaluation,
+    test_paper_routes,
+    test_print_job,
+)

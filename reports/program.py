@@ -1,0 +1,17 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class LegalProgram(models.Model):
+    _inherit = "legal.program"
+
+    def action_result_workbook(self):
+        """Download the year's result lists as one workbook."""
+        self.check_access("read")
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one program year."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/legal/result_list/{self.id}",
+            "target": "download",
+        }
