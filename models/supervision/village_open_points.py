@@ -35,7 +35,7 @@ class LegalVillage(models.Model):
         help="Outlines of lectures that the township's judicial office has to file.",
     )
     slip_count = fields.Integer(
-        "Slips to confirm",
+        "Slips out for signature",
         compute="_compute_open_points",
         search="_search_slip_count",
         help="Monthly slips that are out for signature.",
