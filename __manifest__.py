@@ -59,6 +59,7 @@
         "views/service/visit_views.xml",
         "views/service/matter_views.xml",
         "views/service/volume_views.xml",
+        "views/service/visit_owner_views.xml",
         "views/service/lecture_wizard_views.xml",
         "views/service/lecture_views.xml",
         "views/service/lecture_roster_views.xml",

@@ -1,25 +1,26 @@
 from odoo import fields, models
 
+from .visit_owner import ENTRY_READERS
+
 
 class LegalAssignment(models.Model):
-    _inherit = "legal.assignment"
+    _name = "legal.assignment"
+    _inherit = ["legal.assignment", "legal.visit.owner.mixin"]
 
-    visit_ids = fields.One2many("legal.visit", "assignment_id", "Service entries")
-    visit_count = fields.Integer("Entries", compute="_compute_visit_count")
+    visit_ids = fields.One2many(
+        "legal.visit", "assignment_id", "Service entries", groups=ENTRY_READERS
+    )
     is_in_force = fields.Boolean(
         "In force today",
         compute="_compute_is_in_force",
         search="_search_is_in_force",
     )
 
-    def _compute_visit_count(self):
-        counts = dict(
-            self.env["legal.visit"]._read_group(
-                [("assignment_id", "in", self.ids)], ["assignment_id"], ["__count"]
-            )
-        )
-        for assignment in self:
-            assignment.visit_count = counts.get(assignment, 0)
+    def _get_visit_owner_path(self):
+        return "assignment_id"
+
+    def _get_visit_context(self):
+        return {"default_assignment_id": self.id} if len(self) == 1 else {}
 
     def _compute_is_in_force(self):
         for assignment in self:

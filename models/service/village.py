@@ -1,10 +1,17 @@
-from odoo import fields, models
+from odoo import models
 
 
 class LegalVillage(models.Model):
-    _inherit = "legal.village"
+    _name = "legal.village"
+    _inherit = ["legal.village", "legal.visit.owner.mixin"]
 
-    visit_ids = fields.One2many("legal.visit", "village_id", "Service entries")
+    def _get_visit_owner_path(self):
+        return "village_id"
+
+    def _get_visit_context(self):
+        # On a day without adviser there is none to record a service for.
+        assignment = self.current_assignment_id
+        return {"default_assignment_id": assignment.id} if len(assignment) == 1 else {}
 
     def write(self, vals):
         result = super().write(vals)
