@@ -168,6 +168,7 @@ class LegalEvaluationLine(models.Model):
 
     def write(self, vals):
         if APPRAISAL_FIELDS & vals.keys() and not self._is_guard_lifted():
+            self.check_access("write")
             self._raise_blockers(self._get_edit_blockers())
             computed = self.filtered(lambda line: line.kind == "automatic")
             if computed and "score" in vals:
