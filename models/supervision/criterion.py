@@ -60,7 +60,9 @@ class LegalCriterion(models.Model):
         store=True,
         precompute=True,
     )
-    parameters = fields.Json(help="Rule parameters of the scorer, complete and checked.")
+    parameters = fields.Json(
+        help="Rule parameters of the scorer, complete and checked."
+    )
     # === The parameters, each as a plain field ===
     full_share = fields.Float(
         "Full marks from a share of",
@@ -122,7 +124,9 @@ class LegalCriterion(models.Model):
                     self.env._(
                         "%(criterion)s: the parameter %(parameter)s does not fit.",
                         criterion=criterion.name,
-                        parameter=field._description_string(self.env) if field else name,
+                        parameter=field._description_string(self.env)
+                        if field
+                        else name,
                     )
                 ) from error
 

@@ -1,29 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.tools import SQL
-
 from .score import GRADES, grade
-
-# Rule 10 holds against SQL too; a CHECK cannot look at the adviser.
-CONFIRMER_TRIGGER = """
-CREATE OR REPLACE FUNCTION legal_evaluation_confirmer() RETURNS trigger AS $$
-BEGIN
-    IF NEW.state = 'confirmed' AND EXISTS (
-        SELECT 1 FROM legal_advisor a
-        WHERE a.id = NEW.advisor_id AND a.user_id = NEW.confirmed_by_id
-    ) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'restrict_violation',
-            MESSAGE = 'legal_evaluation: an adviser cannot confirm this evaluation';
-    END IF;
-    RETURN NEW;
-END
-$$ LANGUAGE plpgsql;
-CREATE OR REPLACE TRIGGER legal_evaluation_confirmer
-BEFORE INSERT OR UPDATE OF state ON legal_evaluation
-FOR EACH ROW EXECUTE FUNCTION legal_evaluation_confirmer();
-"""
 
 
 class LegalEvaluation(models.Model):
@@ -139,7 +117,9 @@ class LegalEvaluation(models.Model):
     notified_by_id = fields.Many2one("res.users", "Notified by", readonly=True)
     notified_at = fields.Datetime("Notified on", readonly=True)
     objection = fields.Text(readonly=True)
-    objected_by_id = fields.Many2one("res.users", "Objection recorded by", readonly=True)
+    objected_by_id = fields.Many2one(
+        "res.users", "Objection recorded by", readonly=True
+    )
     objected_at = fields.Datetime("Objected on", readonly=True)
     answer = fields.Text("Bureau's answer", readonly=True)
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True)
@@ -200,7 +180,9 @@ class LegalEvaluation(models.Model):
             thresholds = evaluation.program_id.sudo()._get_grade_thresholds()
             evaluation.grade = grade(evaluation.score, thresholds)
 
-    @api.depends("village_id.display_name", "advisor_id.name", "program_year", "version")
+    @api.depends(
+        "village_id.display_name", "advisor_id.name", "program_year", "version"
+    )
     def _compute_display_name(self):
         for evaluation in self.sudo():
             names = {
@@ -230,27 +212,6 @@ class LegalEvaluation(models.Model):
             for name, field in self._fields.items()
             if field.column_type and name not in models.MAGIC_COLUMNS
         }
-
-    def _is_sealed(self):
-        self.ensure_one()
-        return self.state == "confirmed"
-
-    @api.model
-    def _get_sealed_sql(self, row):
-        return SQL("%s.state = 'confirmed'", row)
-
-    @api.model
-    def _get_unsealed_columns(self):
-        """A later version is noted on the earlier one; the code follows the village."""
-        return super()._get_unsealed_columns() | {
-            "is_current",
-            "superseded_by_id",
-            "village_code",
-        }
-
-    def init(self):
-        super().init()
-        self.env.cr.execute(CONFIRMER_TRIGGER)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from .evaluation_facts import ACTIVATED_STATES
+from .evaluation_period import ACTIVATED_STATES
 from .score import score
 
 BATCH = 1000

@@ -2,14 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# What a person gives on a manual line.
-APPRAISAL_FIELDS = frozenset({"score", "reason", "attachment_ids"})
-# Who gives the marks of a manual line, and until when.
-APPRAISAL_STATES = {
-    "manual_township": ("draft",),
-    "manual_bureau": ("draft", "preliminary"),
-}
-
 
 class LegalEvaluationLine(models.Model):
     """Marks by one criterion, with the facts or the reason they rest on."""
@@ -87,7 +79,6 @@ class LegalEvaluationLine(models.Model):
         "Evidence",
         bypass_search_access=True,
     )
-    is_editable = fields.Boolean(compute="_compute_is_editable")
 
     _criterion_unique = models.Constraint(
         "UNIQUE (evaluation_id, criterion_id)",
@@ -116,13 +107,6 @@ class LegalEvaluationLine(models.Model):
                 evaluation=line.evaluation_id.display_name or "",
                 criterion=line.criterion_id.name or "",
             )
-
-    @api.depends("evaluation_state", "scorer", "is_current")
-    @api.depends_context("uid")
-    def _compute_is_editable(self):
-        blockers = self._get_edit_blockers()
-        for line in self:
-            line.is_editable = line not in blockers
 
     @api.model
     def _get_guarded_fields(self):
@@ -162,63 +146,16 @@ class LegalEvaluationLine(models.Model):
     def create(self, vals_list):
         if not self._is_guard_lifted():
             raise UserError(
-                self.env._("Lines come from the year's criteria, by Compute evaluations.")
+                self.env._(
+                    "Lines come from the year's criteria, by Compute evaluations."
+                )
             )
         return super().create(vals_list)
-
-    def write(self, vals):
-        if APPRAISAL_FIELDS & vals.keys() and not self._is_guard_lifted():
-            self.check_access("write")
-            self._raise_blockers(self._get_edit_blockers())
-            computed = self.filtered(lambda line: line.kind == "automatic")
-            if computed and "score" in vals:
-                computed._guarded_write(vals | {"is_adjusted": True})
-                self = self - computed
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_by_computation(self):
         if not self._is_guard_lifted():
             raise UserError(self.env._("Lines of an evaluation cannot be deleted."))
-
-    def _get_edit_blockers(self):
-        """Why the user may not appraise here, per line.
-
-        The township gives its marks while the evaluation is a draft, the bureau
-        until the adviser is notified. Answering an objection, the bureau may change
-        any line, always with a reason.
-
-        :rtype: dict[legal.evaluation.line, str]
-        """
-        is_officer = self.env.su or self.env.user.has_group(
-            "village_legal_advisor.group_legal_officer"
-        )
-        is_township = self.env.user.has_group(
-            "village_legal_advisor.group_legal_township"
-        )
-        blockers = {}
-        for line in self:
-            state = line.evaluation_id.state
-            if state == "objected" and not line.evaluation_id.answered_at:
-                if not is_officer:
-                    blockers[line] = self.env._(
-                        "The bureau answers the objection; the township's marks stand."
-                    )
-            elif line.kind != "manual":
-                blockers[line] = self.env._(
-                    "These marks are computed from the year's records. Put the "
-                    "records right and compute again."
-                )
-            elif state not in APPRAISAL_STATES[line.scorer]:
-                blockers[line] = self.env._(
-                    "The appraisal is over: the evaluation is no longer open for "
-                    "these marks."
-                )
-            elif not is_officer and not (
-                is_township and line.scorer == "manual_township"
-            ):
-                blockers[line] = self.env._("The bureau gives these marks.")
-        return blockers
 
     def _prepare_mark_vals(self, criterion, mark):
         """What a computation writes: people's marks stay, within the full marks.
@@ -246,9 +183,3 @@ class LegalEvaluationLine(models.Model):
             "reason": self.reason,
             "is_adjusted": self.is_adjusted,
         }
-
-    # === Buttons of the grid ===
-
-    def action_give_preliminary(self):
-        """Give the preliminary evaluation of the lines' evaluations."""
-        return self.evaluation_id.action_preliminary()

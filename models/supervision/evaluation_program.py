@@ -122,8 +122,10 @@ class LegalProgram(models.Model):
         months = self.env["legal.service.month"].sudo()
         counts = {}
         for program in self:
-            evaluated = self.env["legal.evaluation"].sudo()._search(
-                [("program_id", "=", program.id), ("is_current", "=", True)]
+            evaluated = (
+                self.env["legal.evaluation"]
+                .sudo()
+                ._search([("program_id", "=", program.id), ("is_current", "=", True)])
             )
             counts[program] = months._read_group(
                 [

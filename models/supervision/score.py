@@ -90,8 +90,10 @@ def score(facts, rules):
     >>> result = score(facts, rules)
     >>> result["score"]
     69.0
-    >>> result["lines"][1]
-    {'score': 30.0, 'facts': {'reached': 1, 'due': 2, 'short': [['2026-02-01', 390, 480]]}}
+    >>> result["lines"][1]["score"]
+    30.0
+    >>> result["lines"][1]["facts"]
+    {'reached': 1, 'due': 2, 'short': [['2026-02-01', 390, 480]]}
     >>> result["lines"][3]
     {'score': 30.0, 'facts': {}}
     """
@@ -174,7 +176,8 @@ def _score_lectures_filed(facts, weight, parameters):
     More lectures than due do not make up for another quarter.
 
     >>> quarters = [[2026, 1, 1, 3, 0, 0], [2026, 2, 1, 0, 0, 0]]
-    >>> _score_lectures_filed({"quarters": quarters}, Decimal(20), {"late_credit": 0})[0]
+    >>> rule = {"late_credit": 0}
+    >>> _score_lectures_filed({"quarters": quarters}, Decimal(20), rule)[0]
     Decimal('10')
     >>> _score_lectures_filed({}, Decimal(20), rule)[0]
     Decimal('20')

@@ -18,9 +18,7 @@ class TestEvaluationFlow(EvaluationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.assignment = cls._make_served(
-            cls.village_1, user_id=cls.advisor_user.id
-        )
+        cls.assignment = cls._make_served(cls.village_1, user_id=cls.advisor_user.id)
         cls._make_served(cls.village_2, name="Wang", months=(1, 2))
         cls.program.action_compute_evaluations()
         cls.evaluation = cls.assignment.evaluation_ids
@@ -256,6 +254,8 @@ class TestEvaluationFlow(EvaluationCase):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             line.write({"score": 10})
             line.flush_recordset()
+        with self.assertRaises(UserError):
+            line.write({"score": 10, "reason": "Sneaky", "facts": {"due": 1}})
         line.write({"score": 10, "reason": "Outline found in the post"})
         self.assertTrue(line.is_adjusted)
         self.assertIn("Adjusted", line.explanation)

@@ -160,7 +160,9 @@ class TestEvaluationMarks(EvaluationCase):
     def test_without_any_entry_there_are_no_marks_for_entries(self):
         self._make_served(self.village_1, months=())
         line = self._line(self._compute(), "entries_complete")
-        self.assertEqual((line.score, line.explanation), (0, "No service was recorded."))
+        self.assertEqual(
+            (line.score, line.explanation), (0, "No service was recorded.")
+        )
 
     def test_disputes_that_were_upheld_are_deducted(self):
         self.criteria["disputes_upheld"]._guarded_write({"deduction": 1.5})

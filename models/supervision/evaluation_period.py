@@ -1,0 +1,88 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+ACTIVATED_STATES = ("active", "ended")
+
+
+class Span(NamedTuple):
+    """Days of one assignment that count in an evaluation, first and last included."""
+
+    assignment: models.Model
+    first: fields.Date
+    last: fields.Date
+    is_own: bool
+
+
+class LegalEvaluation(models.Model):
+    """Which days count in which year's evaluation.
+
+    An assignment's evaluation counts its own months up to the year's
+    `evaluation_cutoff` and no month that is still running. What the same adviser
+    served in the same village at the end of the year before, after the last day
+    that year's evaluation counted, is added: those months are late, not lost.
+    """
+
+    _inherit = "legal.evaluation"
+
+    @api.model
+    def _get_spans(self, assignments):
+        """Days that count per assignment, those left from last year included.
+
+        :rtype: dict[legal.assignment, list[Span]]
+        """
+        spans = {}
+        for program, group in assignments.grouped("program_id").items():
+            until = program._get_evaluated_until()
+            for assignment in group.sorted("date_start"):
+                last = min(until, assignment.date_end)
+                spans[assignment] = []
+                if assignment.date_start <= last:
+                    spans[assignment].append(
+                        Span(assignment, assignment.date_start, last, True)
+                    )
+            for assignment, span in self._get_left_over_spans(program, group):
+                # Without a day of its own it would have nothing to be added to.
+                if spans[assignment]:
+                    spans[assignment].append(span)
+        return spans
+
+    @api.model
+    def _get_left_over_spans(self, program, assignments):
+        """Spans of last year's assignments that its evaluations did not count."""
+        last_year = program._get_previous()
+        if not last_year:
+            return
+        firsts = {}
+        for assignment in assignments.sorted("date_start", reverse=True):
+            firsts[assignment.village_id, assignment.advisor_id] = assignment
+        earlier = assignments.search(
+            [
+                ("program_id", "=", last_year.id),
+                ("village_id", "in", assignments.village_id.ids),
+                ("advisor_id", "in", assignments.advisor_id.ids),
+                ("state", "in", ACTIVATED_STATES),
+            ]
+        )
+        counted = dict(
+            self.sudo()._read_group(
+                [
+                    ("assignment_id", "in", earlier.ids),
+                    ("is_current", "=", True),
+                    ("state", "=", "confirmed"),
+                ],
+                ["assignment_id"],
+                ["date_to:max"],
+            )
+        )
+        cutoff = fields.Date.end_of(last_year.evaluation_cutoff, "month")
+        for assignment in earlier:
+            heir = firsts.get((assignment.village_id, assignment.advisor_id))
+            # A year confirmed before its cutoff leaves more than the cutoff says.
+            until = min(counted.get(assignment) or cutoff, cutoff)
+            first = max(
+                fields.Date.add(fields.Date.end_of(until, "month"), days=1),
+                assignment.date_start,
+            )
+            if heir and first <= assignment.date_end:
+                yield heir, Span(assignment, first, assignment.date_end, False)
