@@ -31,7 +31,7 @@ export default [
             "operator-assignment": "error",
             "prefer-const": "error",
             radix: "error",
-            "sort-imports": "error",
+            "sort-imports": ["error", {ignoreDeclarationSort: true}],
             "spaced-comment": "error",
         },
     },
