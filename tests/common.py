@@ -1,7 +1,7 @@
-from odoo.fields import Command
 from contextlib import contextmanager
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tests.common import freeze_time
 

@@ -83,7 +83,7 @@ class HrEmployeeSkill(models.Model):
         ours = self.filtered("legal_number")
         for skill in ours:
             skill.display_name = skill.legal_number
-        super(HrEmployeeSkill, self - ours)._compute_display_name()
+        return super(HrEmployeeSkill, self - ours)._compute_display_name()
 
     def _get_passive_fields(self):
         return super()._get_passive_fields() + sorted(self._get_guarded_fields())

@@ -44,8 +44,12 @@ class ResCompany(models.Model):
         company = self.sudo()
         if not company.legal_job_id:
             if not company.legal_department_id:
-                company.legal_department_id = self.env["hr.department"].sudo().create(
-                    {"name": self.env._("Legal advisers"), "company_id": self.id}
+                company.legal_department_id = (
+                    self.env["hr.department"]
+                    .sudo()
+                    .create(
+                        {"name": self.env._("Legal advisers"), "company_id": self.id}
+                    )
                 )
             company.legal_job_id = company.env["hr.job"].create(
                 {

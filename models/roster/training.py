@@ -126,7 +126,9 @@ class LegalTraining(models.Model):
             training.attended_count = len(attendances.filtered("attended"))
             training.passed_count = len(passed)
             training.certificate_count = len(attendances.filtered("certificate_id"))
-            training.pending_count = len(passed.filtered(lambda a: not a.certificate_id))
+            training.pending_count = len(
+                passed.filtered(lambda a: not a.certificate_id)
+            )
 
     @api.depends("makeup_ids")
     def _compute_makeup_count(self):

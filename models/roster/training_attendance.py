@@ -24,7 +24,9 @@ class LegalTrainingAttendance(models.Model):
         check_company=True,
     )
     firm_id = fields.Many2one(related="advisor_id.firm_id")
-    advisor_state = fields.Selection(related="advisor_id.state", string="Adviser's state")
+    advisor_state = fields.Selection(
+        related="advisor_id.state", string="Adviser's state"
+    )
     attended = fields.Boolean(
         compute="_compute_attended", store=True, readonly=False, precompute=True
     )

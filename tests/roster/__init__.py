@@ -9,5 +9,4 @@ from . import test_village
 from . import test_advisor_suspension
 from . import test_firm
 from . import test_login_wizard
-from . import test_roster_import
 from . import test_training

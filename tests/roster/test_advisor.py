@@ -227,11 +227,18 @@ class TestAdvisor(LegalCase):
         advisor = self._make_advisor("Adviser").with_user(self.officer)
         licence = Attachment.create({"name": "licence.pdf", "raw": b"licence"})
         advisor.document_ids = licence
-        self.assertEqual((licence.res_model, licence.res_id), (advisor._name, advisor.id))
+        self.assertEqual(
+            (licence.res_model, licence.res_id), (advisor._name, advisor.id)
+        )
         # A colleague reads it; before it was linked, only its uploader did.
         self.assertEqual(licence.with_user(self.manager).raw, b"licence")
         foreign = self.env["ir.attachment"].create(
-            {"name": "contract.pdf", "raw": b"x", "res_model": "res.company", "res_id": 1}
+            {
+                "name": "contract.pdf",
+                "raw": b"x",
+                "res_model": "res.company",
+                "res_id": 1,
+            }
         )
         with self.assertRaises(ValidationError):
             advisor.document_ids = [(4, foreign.id)]

@@ -130,7 +130,7 @@ class TestAdvisorCertificate(LegalCase):
         wizard = (
             self.env["legal.advisor.status.wizard"]
             .with_user(self.manager)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": "Struck off"})
         )
         wizard.action_apply()

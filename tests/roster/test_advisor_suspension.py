@@ -84,7 +84,7 @@ class TestAdvisorSuspension(LegalCase):
         wizard = (
             self.env["legal.advisor.status.wizard"]
             .with_user(self.officer)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": "Asked for"})
         )
         self._make_assignment(self.village_1, self.advisor)

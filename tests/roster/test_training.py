@@ -31,7 +31,9 @@ class TestTraining(LegalCase):
         training.attendance_ids[:2].passed = True
         self.assertEqual(training.attended_count, 2)
         training.action_certify()
-        self.assertEqual(self.advisors.mapped("state"), ["certified"] * 2 + ["qualified"])
+        self.assertEqual(
+            self.advisors.mapped("state"), ["certified"] * 2 + ["qualified"]
+        )
         certificate = self.a.certificate_ids
         self.assertRecordValues(
             certificate,
@@ -99,9 +101,7 @@ class TestTraining(LegalCase):
         lost.program_id = self.program
         lost.action_certify()
         applicant = self._make_advisor("Unready")
-        training.attendance_ids = [
-            (0, 0, {"advisor_id": applicant.id, "passed": True})
-        ]
+        training.attendance_ids = [(0, 0, {"advisor_id": applicant.id, "passed": True})]
         with self.assertRefused("Not qualified: Unready"):
             training.action_certify()
         training.action_cancel()
@@ -156,7 +156,7 @@ class TestTraining(LegalCase):
         form = Form(
             self.env["legal.training"]
             .with_user(self.officer)
-            .with_context(action["context"])
+            .with_context(**action["context"])
         )
         training = form.save()
         self.assertTrue(training.is_makeup)

@@ -23,9 +23,7 @@ class LegalAdvisorStatusWizard(models.TransientModel):
         required=True, default=lambda self: self.env.company._legal_today()
     )
     reason = fields.Text()
-    village_names = fields.Char(
-        "Villages today", compute="_compute_village_names"
-    )
+    village_names = fields.Char("Villages today", compute="_compute_village_names")
 
     @api.depends("advisor_ids", "certificate_ids")
     def _compute_village_names(self):
