@@ -46,10 +46,14 @@ class LegalAssignment(models.Model):
     def _get_end_blockers(self, day):
         """No entry may be left behind beyond an assignment's last day."""
         blockers = super()._get_end_blockers(day)
-        beyond = self.env["legal.visit"].sudo()._read_group(
-            [("assignment_id", "in", self.ids), ("date", ">", day)],
-            ["assignment_id"],
-            ["__count", "date:max"],
+        beyond = (
+            self.env["legal.visit"]
+            .sudo()
+            ._read_group(
+                [("assignment_id", "in", self.ids), ("date", ">", day)],
+                ["assignment_id"],
+                ["__count", "date:max"],
+            )
         )
         for assignment, count, last_day in beyond:
             blockers.setdefault(
@@ -67,8 +71,12 @@ class LegalAssignment(models.Model):
     def _get_cancel_blockers(self):
         """What something was recorded under is ended, not cancelled."""
         blockers = super()._get_cancel_blockers()
-        recorded = self.env["legal.visit"].sudo()._read_group(
-            [("assignment_id", "in", self.ids)], ["assignment_id"], ["__count"]
+        recorded = (
+            self.env["legal.visit"]
+            .sudo()
+            ._read_group(
+                [("assignment_id", "in", self.ids)], ["assignment_id"], ["__count"]
+            )
         )
         for assignment, count in recorded:
             blockers.setdefault(

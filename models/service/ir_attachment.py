@@ -22,7 +22,10 @@ class IrAttachment(models.Model):
             self._refuse_sealed_files()
             if vals.get("res_id") or vals.get("res_model"):
                 self._refuse_sealed_owners(
-                    (vals.get("res_model", file.res_model), vals.get("res_id", file.res_id))
+                    (
+                        vals.get("res_model", file.res_model),
+                        vals.get("res_id", file.res_id),
+                    )
                     for file in self.sudo()
                 )
         return super().write(vals)
@@ -32,7 +35,9 @@ class IrAttachment(models.Model):
         self._refuse_sealed_files()
 
     def _refuse_sealed_files(self):
-        self._refuse_sealed_owners((file.res_model, file.res_id) for file in self.sudo())
+        self._refuse_sealed_owners(
+            (file.res_model, file.res_id) for file in self.sudo()
+        )
 
     @api.model
     @tools.ormcache()

@@ -79,9 +79,14 @@ class LegalSealedMixin(models.AbstractModel):
         self._refuse_sealed()
 
     def init(self):
-        super().init()
-        if self._abstract:
-            return
+        result = super().init()
+        if not self._abstract:
+            self._create_seals()
+        return result
+
+    @api.model
+    def _create_seals(self):
+        """Create the triggers of the model's table and of its links."""
         self._create_seal(
             self._table,
             self._get_sealed_sql,
@@ -144,7 +149,9 @@ class LegalSealedMixin(models.AbstractModel):
                 "CREATE OR REPLACE TRIGGER %(name)s BEFORE %(events)s ON %(table)s "
                 "FOR EACH ROW EXECUTE FUNCTION %(name)s()",
                 name=name,
-                events=SQL("INSERT OR UPDATE OR DELETE" if on_insert else "UPDATE OR DELETE"),
+                events=SQL(
+                    "INSERT OR UPDATE OR DELETE" if on_insert else "UPDATE OR DELETE"
+                ),
                 table=SQL.identifier(table),
             )
         )

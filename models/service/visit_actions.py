@@ -52,7 +52,7 @@ class LegalVisit(models.Model):
             if visit._is_own():
                 raise AccessError(
                     self.env._(
-                        "%(visit)s is your own service: somebody else decides about it.",
+                        "%(visit)s is your own service: others decide about it.",
                         visit=visit.reference,
                     )
                 )
@@ -137,7 +137,9 @@ class LegalVisit(models.Model):
                 raise AccessError(self.env._("Only the system deems hours confirmed."))
             by_kind = {"deemed": self}
         else:
-            by_kind = self._check_may_decide((kind,) if kind else ("village", "township"))
+            by_kind = self._check_may_decide(
+                (kind,) if kind else ("village", "township")
+            )
         blockers = {}
         for by, visits in by_kind.items():
             states = ("submitted", "disputed") if by == "township" else ("submitted",)

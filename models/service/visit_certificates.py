@@ -93,9 +93,7 @@ class LegalVisit(models.Model):
             elif visit._is_own():
                 blockers[visit] = self.env._("It is your own service.")
             elif visit._is_day_within(suspended):
-                blockers[visit] = self.env._(
-                    "A day of suspension is never recognised."
-                )
+                blockers[visit] = self.env._("A day of suspension is never recognised.")
             elif visit._is_day_within(certified):
                 blockers[visit] = self.env._(
                     "A certificate covers the day: nothing needs to be recognised."

@@ -175,8 +175,8 @@ class LegalVisit(models.Model):
             visit = self.browse(visit_id)
             local = visit.company_id._legal_local
             blockers[visit] = self.env._(
-                "%(advisor)s is already recorded on %(date)s from %(start)s to %(stop)s "
-                "(%(reference)s). One person cannot be in two places.",
+                "%(advisor)s is already recorded on %(date)s from %(start)s to "
+                "%(stop)s (%(reference)s). One person cannot be in two places.",
                 advisor=visit.sudo().advisor_id.name,
                 date=fields.Date.to_string(local(start).date()),
                 start=local(start).strftime("%H:%M"),

@@ -72,7 +72,8 @@ class LegalVisit(models.Model):
 
     _on_site_times = models.Constraint(
         "CHECK (state IN ('draft', 'rejected') OR service_mode <> 'on_site' "
-        "OR corrects_id IS NOT NULL OR (time_start IS NOT NULL AND time_stop IS NOT NULL "
+        "OR corrects_id IS NOT NULL "
+        "OR (time_start IS NOT NULL AND time_stop IS NOT NULL "
         "AND minutes = FLOOR(EXTRACT(EPOCH FROM time_stop - time_start) / 60)))",
         "A service on site needs the time it began and the time it ended.",
     )

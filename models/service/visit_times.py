@@ -191,7 +191,9 @@ class LegalVisit(models.Model):
         """The same adviser's assignment for the village on a day, else the entry's."""
         self.ensure_one()
         return (
-            self.env["legal.assignment"].sudo().search(
+            self.env["legal.assignment"]
+            .sudo()
+            .search(
                 [
                     ("village_id", "=", self.village_id.id),
                     ("advisor_id", "=", self.advisor_id.id),

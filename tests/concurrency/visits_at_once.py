@@ -132,7 +132,9 @@ class TestVisitsAtOnce(copies.CopyCase):
         with self.environment() as env:
             ids = self._make_visits(env, 1, self.assignments)
         ended = self.together((confirm, ids), (confirm, ids))
-        self.assertEqual(sorted(bool(process.error) for process in ended), [False, True])
+        self.assertEqual(
+            sorted(bool(process.error) for process in ended), [False, True]
+        )
         with self.environment() as env:
             numbers = env["legal.visit"].browse(ids).mapped("number")
             self.assertEqual(numbers, [1] * len(ids))
@@ -172,7 +174,10 @@ class TestVisitsAtOnce(copies.CopyCase):
 
     def test_a_years_first_entries_get_references_of_their_own(self):
         ended = self.together(
-            *((record, assignment, f"{YEAR}-01-04", 3) for assignment in self.assignments[:4])
+            *(
+                (record, assignment, f"{YEAR}-01-04", 3)
+                for assignment in self.assignments[:4]
+            )
         )
         self.assertEqual([process.error for process in ended], [None] * 4)
         references = [reference for process in ended for reference in process.value]

@@ -25,12 +25,16 @@ class TestVisitCertificate(VisitCase):
             self._make_visit(self.late_assignment, day, state="confirmed")
 
     def test_a_certificate_granted_later_covers_its_days(self):
-        visit = self._make_visit(self.late_assignment, self.day(5, 4), state="submitted")
+        visit = self._make_visit(
+            self.late_assignment, self.day(5, 4), state="submitted"
+        )
         self._certify(self.late, self.day(5, 1), self.day(12, 31))
         visit.action_confirm()
 
     def test_a_manager_recognises_a_day_with_a_reason(self):
-        visit = self._make_visit(self.late_assignment, self.day(3, 9), state="submitted")
+        visit = self._make_visit(
+            self.late_assignment, self.day(3, 9), state="submitted"
+        )
         for user in (self.officer, self.township_officer):
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_recognise("Training was full")
@@ -67,8 +71,12 @@ class TestVisitCertificate(VisitCase):
             visit.with_user(self.manager).action_recognise("To be sure")
 
     def test_a_day_of_suspension_is_never_recognised_nor_confirmed(self):
-        visit = self._make_visit(self.late_assignment, self.day(3, 12), state="submitted")
-        before = self._make_visit(self.late_assignment, self.day(3, 9), state="submitted")
+        visit = self._make_visit(
+            self.late_assignment, self.day(3, 12), state="submitted"
+        )
+        before = self._make_visit(
+            self.late_assignment, self.day(3, 9), state="submitted"
+        )
         before.with_user(self.manager).action_recognise("Training was full")
         self.env["legal.advisor.suspension"].create(
             {

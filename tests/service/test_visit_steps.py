@@ -34,8 +34,12 @@ class TestVisitSteps(VisitCase):
         )
 
     def test_who_confirmed_stays_visible(self):
-        by_village = self._make_visit(self.assignment, self.day(3, 4), state="submitted")
-        by_township = self._make_visit(self.assignment, self.day(3, 5), state="submitted")
+        by_village = self._make_visit(
+            self.assignment, self.day(3, 4), state="submitted"
+        )
+        by_township = self._make_visit(
+            self.assignment, self.day(3, 5), state="submitted"
+        )
         deemed = self._make_visit(self.assignment, self.day(3, 6), state="submitted")
         by_village.with_user(self.committee_user).action_confirm()
         by_township.with_user(self.township_officer).action_confirm()
@@ -144,7 +148,9 @@ class TestVisitSteps(VisitCase):
         )
         with self.assertRaisesRegex(UserError, "township decides"):
             visit.with_user(self.committee_user).action_confirm()
-        visit.with_user(self.township_officer).action_confirm(answer="The sheet says 11")
+        visit.with_user(self.township_officer).action_confirm(
+            answer="The sheet says 11"
+        )
         self.assertRecordValues(
             visit,
             [
@@ -242,7 +248,6 @@ class TestVisitSteps(VisitCase):
         visit.date = self.day(6, 19)
         visit.action_submit()
         self.assertGreater(visit.submitted_at, first)
-
 
     def test_recorded_more_than_seven_days_later_is_a_late_entry(self):
         in_time = self._make_visit(self.assignment, self.day(5, 13), state="submitted")

@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -201,9 +203,7 @@ class TestVisitTimes(VisitCase):
 
     def test_only_under_the_assignment_of_who_came(self):
         other = self._make_advisor("Wang", self.day(1))
-        visit = self._make_visit(
-            self.assignment, self.day(3, 4), advisor_id=other.id
-        )
+        visit = self._make_visit(self.assignment, self.day(3, 4), advisor_id=other.id)
         self.assertNotSubmitted(visit, "Choose the assignment")
         with self.assertRaises(ValidationError):
             visit.village_id = self.village_2
@@ -218,7 +218,7 @@ class TestVisitTimes(VisitCase):
         ):
             with (
                 self.subTest(change=change),
-                self.assertRaises(Exception),
+                self.assertRaises(CheckViolation),
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(

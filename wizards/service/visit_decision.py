@@ -36,7 +36,9 @@ class LegalVisitDecision(models.TransientModel):
     @api.model
     def _default_visit_ids(self):
         if self.env.context.get("active_model") == "legal.visit":
-            return self.env["legal.visit"].browse(self.env.context.get("active_ids", []))
+            return self.env["legal.visit"].browse(
+                self.env.context.get("active_ids", [])
+            )
         return self.env["legal.visit"]
 
     def action_apply(self):
