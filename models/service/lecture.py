@@ -108,8 +108,6 @@ class LegalLecture(models.Model):
     place = fields.Char(
         compute="_compute_from_visit", store=True, readonly=False, precompute=True
     )
-    date_begin = fields.Datetime(compute="_compute_date_begin", store=True)
-    date_finish = fields.Datetime(compute="_compute_date_begin", store=True)
     quarter = fields.Selection(
         QUARTERS,
         compute="_compute_quarter",
@@ -204,14 +202,6 @@ class LegalLecture(models.Model):
             hour_to = (visit.time_stop - midnight).total_seconds() / 3600
             lecture.hour_to = min(hour_to, 24.0)
             lecture.place = visit.place or lecture.place
-
-    @api.depends("date", "hour_from", "hour_to")
-    def _compute_date_begin(self):
-        for lecture in self:
-            clock = lecture.company_id._legal_utc
-            day = lecture.date
-            lecture.date_begin = day and clock(day, lecture.hour_from)
-            lecture.date_finish = day and clock(day, lecture.hour_to)
 
     @api.depends("date", "program_id.date_start")
     def _compute_quarter(self):

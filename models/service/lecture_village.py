@@ -15,6 +15,9 @@ class LegalVillage(models.Model):
         help="Takes part, and fewer lectures than the standard were held in the "
         "running quarter.",
     )
+    planned_lecture_date = fields.Date(
+        "Lecture planned for", compute="_compute_planned_lecture_date"
+    )
 
     @api.depends("lecture_ids")
     def _compute_lecture_count(self):
@@ -28,6 +31,20 @@ class LegalVillage(models.Model):
         )
         for village in self:
             village.lacks_lecture_this_quarter = village in lacking
+
+    def _compute_planned_lecture_date(self):
+        Lecture = self.env["legal.lecture"]
+        planned = dict(
+            Lecture.sudo()._read_group(
+                self.env["legal.program"]._get_running_quarter_domain()
+                & fields.Domain("state", "=", "planned")
+                & fields.Domain("village_id", "in", self.ids),
+                ["village_id"],
+                ["date:min"],
+            )
+        )
+        for village in self:
+            village.planned_lecture_date = planned.get(village.sudo(), False)
 
     def _search_lacks_lecture_this_quarter(self, operator, value):
         if operator != "in":

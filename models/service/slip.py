@@ -40,6 +40,7 @@ class LegalSlip(models.Model):
         related="village_id.company_id", store=True, index=True, precompute=True
     )
     month = fields.Date(required=True, readonly=True, help="First day of the month.")
+    month_name = fields.Char("Month of service", compute="_compute_month_name")
     state = fields.Selection(
         [("printed", "To confirm"), ("confirmed", "Confirmed"), ("void", "Void")],
         default="printed",

@@ -5,7 +5,7 @@ import qrcode
 from babel.dates import format_skeleton
 from qrcode.image.svg import SvgPathImage
 
-from odoo import models
+from odoo import api, models
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 
@@ -26,11 +26,14 @@ class LegalSlip(models.Model):
         content = base64.b64encode(target.getvalue()).decode()
         return f"data:image/svg+xml;base64,{content}"
 
-    def _get_paper_month(self):
-        """The month in words, in the reader's language."""
-        self.ensure_one()
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
         locale = babel_locale_parse(get_lang(self.env).code)
-        return format_skeleton("yMMMM", self.month, locale=locale)
+        for slip in self:
+            slip.month_name = slip.month and format_skeleton(
+                "yMMMM", slip.month, locale=locale
+            )
 
     def _get_paper_advisors(self):
         """Names of those who served, in the order of their first entries."""

@@ -248,6 +248,8 @@ class TestLecture(LectureCase):
         self._make_lecture(self.day(5, 21))
         Village = self.env["legal.village"]
         lacking = Village.search([("lacks_lecture_this_quarter", "=", True)])
+        self.assertEqual(self.village_1.planned_lecture_date, self.day(5, 21))
+        self.assertFalse(self.village_2.planned_lecture_date)
         self.assertEqual(
             lacking, self.village_1 | self.village_2 | self.village_3 | self.village_4
         )
