@@ -20,7 +20,7 @@ class LegalMonthMixin(models.AbstractModel):
     _order = "month DESC, village_code, id"
 
     month = fields.Date(required=True, help="The month's first day.")
-    month_name = fields.Char("In", compute="_compute_month_name")
+    month_name = fields.Char("Year and month", compute="_compute_month_name")
     program_id = fields.Many2one(
         "legal.program", required=True, index=True, ondelete="cascade"
     )
