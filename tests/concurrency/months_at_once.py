@@ -1,6 +1,7 @@
 """Month rows under several users at once (rule 6); run by dev/test."""
 
 import copies
+from psycopg2.errors import SerializationFailure
 
 YEAR = 2026
 VILLAGES = 6
@@ -123,9 +124,7 @@ class TestMonthsAtOnce(copies.CopyCase):
 
     def test_confirmations_of_one_month_by_many_are_all_counted(self):
         with self.environment() as env:
-            assignments = self._assign(
-                env, self.advisors[:VILLAGES], "01-01", "12-31"
-            )
+            assignments = self._assign(env, self.advisors[:VILLAGES], "01-01", "12-31")
             activate(env, assignments)
             serve(env, assignments, f"{YEAR}-01-05", 8)
             serve(env, assignments, f"{YEAR}-01-06", 8)
@@ -158,29 +157,39 @@ class TestMonthsAtOnce(copies.CopyCase):
         self.assertEqual([process.error for process in ended], [None, None])
         self.assertEqual(sorted(self.assertNoRowWrong()), [1, 2, 3])
 
-    def test_no_activation_misses_a_new_standard(self):
-        for index in range(VILLAGES):
-            with self.environment() as env:
-                village, advisor = self.villages[index], self.advisors[index]
-                assignment = env["legal.assignment"].create(
-                    {
-                        "program_id": self.program,
-                        "village_id": village,
-                        "advisor_id": advisor,
-                    }
-                )
-            ended = self.together(
-                (activate, assignment.ids),
-                (correct_standard, self.program, 4 + index),
-            )
-            self.assertEqual([process.error for process in ended], [None, None])
-            self.assertNoRowWrong()
+    def _begin(self, env):
+        """Take the transaction's snapshot: it sees nothing that comes after."""
+        env.cr.execute("SELECT 1")
+
+    def test_a_new_standard_misses_no_activation(self):
+        with self.environment() as env:
+            ids = self._assign(env, self.advisors[:VILLAGES], "01-01", "12-31")
+        with (
+            self.assertRaises(SerializationFailure),
+            self.environment() as env,
+        ):
+            self._begin(env)
+            self.together((activate, ids))
+            correct_standard(env, self.program, 4)
+        self.assertNoRowWrong()
+
+    def test_an_activation_misses_no_new_standard(self):
+        with self.environment() as env:
+            ids = self._assign(env, self.advisors[:VILLAGES], "01-01", "12-31")
+        with (
+            self.assertRaises(SerializationFailure),
+            self.environment() as env,
+        ):
+            self._begin(env)
+            self.together((correct_standard, self.program, 4))
+            activate(env, ids)
+        ended = self.together((activate, ids), (correct_standard, self.program, 5))
+        self.assertEqual([process.error for process in ended], [None, None])
+        self.assertNoRowWrong()
 
     def test_a_rebuild_while_entries_are_confirmed_loses_none(self):
         with self.environment() as env:
-            assignments = self._assign(
-                env, self.advisors[:VILLAGES], "01-01", "12-31"
-            )
+            assignments = self._assign(env, self.advisors[:VILLAGES], "01-01", "12-31")
             activate(env, assignments)
             serve(env, assignments, f"{YEAR}-01-05", 8)
             ids = env["legal.visit"].search([]).ids
