@@ -95,6 +95,9 @@
         "web.assets_backend": [
             "village_legal_advisor/static/src/js/paper_report_handler.js",
         ],
+        "web.assets_tests": [
+            "village_legal_advisor/static/tests/tours/**/*.js",
+        ],
     },
     "pre_init_hook": "pre_init_hook",
 }
