@@ -56,9 +56,8 @@ class LegalAdvisor(models.Model):
     )
     max_villages = fields.Integer(
         "Villages at most",
-        default=lambda self: self._default_max_villages(),
         help="How many villages the adviser is willing to serve. The cap of the "
-        "program year holds besides.",
+        "program year holds besides. 0: no limit of the adviser's own.",
     )
     assignment_ids = fields.One2many("legal.assignment", "advisor_id")
     assignment_count = fields.Integer(compute="_compute_assignment_count")
@@ -77,14 +76,6 @@ class LegalAdvisor(models.Model):
         "CHECK (max_villages >= 0)", "The number of villages cannot be negative."
     )
     _name_idx = models.Index("(name, id)")
-
-    @api.model
-    def _default_max_villages(self):
-        company = self.env.company
-        program = self.env["legal.program"]._get_for_date(
-            company, company._legal_today()
-        )
-        return program.max_villages or 5
 
     def _compute_assignment_count(self):
         counts = self._count_assignments([])
