@@ -166,7 +166,9 @@ class LegalAssignment(models.Model):
 
     @api.depends("state", "date_start", "date_end")
     def _compute_is_current(self):
-        current = self.filtered_domain(self.env["legal.village"]._get_responsible_domain())
+        current = self.filtered_domain(
+            self.env["legal.village"]._get_responsible_domain()
+        )
         for assignment in self:
             assignment.is_current = assignment in current
 

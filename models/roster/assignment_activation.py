@@ -194,9 +194,7 @@ class LegalAssignment(models.Model):
 
     def _overlaps(self, other):
         self.ensure_one()
-        return (
-            other.date_start <= self.date_end and other.date_end >= self.date_start
-        )
+        return other.date_start <= self.date_end and other.date_end >= self.date_start
 
     # === The cap (rule 3) ===
 
@@ -221,7 +219,9 @@ class LegalAssignment(models.Model):
             others = by_advisor[assignment.advisor_id].filtered(assignment._overlaps)
             # The load only grows on first days, so those inside the period suffice.
             days = {max(o.date_start, assignment.date_start) for o in others}
-            most = max(sum(o.date_start <= d <= o.date_end for o in others) for d in days)
+            most = max(
+                sum(o.date_start <= d <= o.date_end for o in others) for d in days
+            )
             cap = assignment._get_cap()
             if most > cap:
                 result[assignment] = (most, cap)

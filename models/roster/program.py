@@ -28,16 +28,6 @@ STANDARD_FIELDS = frozenset(
     }
 )
 
-FUNDING_BASES = [
-    ("advisor", "Per adviser (每人)"),
-    ("village", "Per village engagement"),
-]
-SHARE_HANDLINGS = [
-    ("village", "The village pays the firm itself; proof is recorded"),
-    ("township", "The township's account for village funds pays"),
-    ("bureau", "The bureau collects, with a recorded legal basis"),
-]
-
 
 class LegalProgram(models.Model):
     """A bureau's year of village legal advice with its standards and money.
@@ -130,41 +120,6 @@ class LegalProgram(models.Model):
     grade_good = fields.Float("Good from", default=75.0, tracking=True)
     grade_qualified = fields.Float("Qualified from", default=60.0, tracking=True)
 
-    # === Money ===
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    fee = fields.Monetary("Fee per year", default=5000.0, tracking=True)
-    village_share = fields.Monetary("Village's share", default=2000.0, tracking=True)
-    transfer_share = fields.Monetary("Transfer payment", default=3000.0, tracking=True)
-    fee_floor = fields.Monetary(
-        "Fee at least",
-        default=5000.0,
-        tracking=True,
-        help="Lowest fee per year that the policy guarantees (clause 六.3).",
-    )
-    funding_basis = fields.Selection(
-        FUNDING_BASES,
-        copy=False,
-        tracking=True,
-        help="Whether the fee is due once per adviser or once per village served.",
-    )
-    village_share_handling = fields.Selection(
-        SHARE_HANDLINGS,
-        "Who handles the village's share",
-        copy=False,
-        tracking=True,
-    )
-    legal_basis = fields.Char(
-        "Legal basis for collecting",
-        copy=False,
-        tracking=True,
-        help="Document that entitles the bureau to collect the village's share.",
-    )
-    approval_document = fields.Char(
-        "Approving document number",
-        copy=False,
-        tracking=True,
-        help="Number of the document that approved basis and handling of the money.",
-    )
     assignment_ids = fields.One2many("legal.assignment", "program_id")
     correction_ids = fields.One2many("legal.program.correction", "program_id")
     _year_unique = models.Constraint(
@@ -188,15 +143,6 @@ class LegalProgram(models.Model):
     _cutoff_inside = models.Constraint(
         "CHECK (evaluation_cutoff BETWEEN date_start AND date_end)",
         "The last month evaluated must lie within the program year.",
-    )
-    _shares_add_up = models.Constraint(
-        "CHECK (ROUND(village_share + transfer_share, 2) = ROUND(fee, 2) "
-        "AND village_share >= 0 AND transfer_share >= 0)",
-        "Village's share and transfer payment must add up to the fee.",
-    )
-    _fee_not_below_floor = models.Constraint(
-        "CHECK (fee >= fee_floor)",
-        "The fee is below the lowest fee that the policy guarantees.",
     )
     _standards_positive = models.Constraint(
         "CHECK (monthly_hours > 0 AND monthly_hours <= 200 "

@@ -81,7 +81,5 @@ class LegalProgramCorrection(models.Model):
         if field.type == "date":
             return format_date(self.env, value)
         if field.type == "monetary":
-            return formatLang(
-                self.env, value, currency_obj=self.program_id.currency_id
-            )
+            return formatLang(self.env, value, currency_obj=self.program_id.currency_id)
         return f"{value:g}" if field.type == "float" else str(value)

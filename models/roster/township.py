@@ -83,9 +83,7 @@ class LegalTownship(models.Model):
             township.village_count = villages.get(origin, 0)
             township.in_scope_count = in_scope.get(origin, 0)
             township.covered_count = covered.get(origin, 0)
-            township.uncovered_count = (
-                township.in_scope_count - township.covered_count
-            )
+            township.uncovered_count = township.in_scope_count - township.covered_count
 
     def _search_uncovered_count(self, operator, value):
         """Only "some" and "none" are asked for: `> 0`, `= 0` and their opposites."""
@@ -100,8 +98,10 @@ class LegalTownship(models.Model):
 
     @api.constrains("code")
     def _check_code_of_villages(self):
-        strangers = self.env["legal.village"].with_context(active_test=False).search(
-            [("township_id", "in", self.ids)]
+        strangers = (
+            self.env["legal.village"]
+            .with_context(active_test=False)
+            .search([("township_id", "in", self.ids)])
         )
         for village in strangers:
             if village.code[:9] != village.township_id.code:

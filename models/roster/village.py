@@ -167,7 +167,9 @@ class LegalVillage(models.Model):
         partner_ids = iter(partners.ids)
         return super().create(
             [
-                vals if vals.get("partner_id") else vals | {"partner_id": next(partner_ids)}
+                vals
+                if vals.get("partner_id")
+                else vals | {"partner_id": next(partner_ids)}
                 for vals in vals_list
             ]
         )

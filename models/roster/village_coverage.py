@@ -10,7 +10,9 @@ class LegalVillage(models.Model):
         "Takes part", compute="_compute_in_scope", search="_search_in_scope"
     )
     assignment_ids = fields.One2many("legal.assignment", "village_id")
-    assignment_count = fields.Integer("Assignments", compute="_compute_assignment_count")
+    assignment_count = fields.Integer(
+        "Assignments", compute="_compute_assignment_count"
+    )
     current_assignment_id = fields.Many2one(
         "legal.assignment", compute="_compute_current_assignment"
     )
@@ -91,9 +93,7 @@ class LegalVillage(models.Model):
     def _search_is_covered(self, operator, value):
         if operator != "in":
             return NotImplemented
-        covered = fields.Domain(
-            "assignment_ids", "any", self._get_responsible_domain()
-        )
+        covered = fields.Domain("assignment_ids", "any", self._get_responsible_domain())
         return self._combine_boolean(value, covered, ~covered)
 
     def action_view_assignments(self):

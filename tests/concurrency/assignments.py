@@ -139,9 +139,7 @@ class TestAssignmentsAtOnce(copies.CopyCase):
             [process.message for process in ended],
         )
         with self.environment() as env:
-            self.assertEqual(
-                set(self._count_active(env, "advisor_id").values()), {4}
-            )
+            self.assertEqual(set(self._count_active(env, "advisor_id").values()), {4})
 
     # === Rule 1 ===
 
@@ -190,9 +188,7 @@ class TestAssignmentsAtOnce(copies.CopyCase):
         self._assert_only_refusals(ended)
         self.assertEqual(sum(process.error is None for process in ended), ROUNDS)
         with self.environment() as env:
-            self.assertEqual(
-                set(self._count_active(env, "village_id").values()), {1}
-            )
+            self.assertEqual(set(self._count_active(env, "village_id").values()), {1})
             self.assertEqual(
                 env["legal.assignment"].search_count([("state", "=", "ended")]), ROUNDS
             )

@@ -18,13 +18,13 @@ COLUMNS = (
     "county_code",
     "county_name",
 )
-ROWS = [
+ROWS = (
     ("654002101201", "上村委会", "654002101", "巴彦岱镇", "654002", "伊宁市"),
     ("654002101202", "下村村民委员会", "654002101", "巴彦岱镇", "654002", "伊宁市"),
     ("654002102001", "河滨社区居委会", "654002102", "河滨街道", "654002", "伊宁市"),
     ("654002102498", "农场虚拟社区", "654002102", "河滨街道", "654002", "伊宁市"),
     ("654002102598", "林场虚拟生活区", "654002102", "河滨街道", "654002", "伊宁市"),
-]
+)
 
 
 def csv_text(rows=ROWS, columns=COLUMNS):
@@ -89,17 +89,11 @@ class TestRosterImport(RosterImportCase):
                 {"short_name": "林场虚拟生活区", "kind": "village"},
             ],
         )
-        self.assertEqual(
-            villages.township_id.mapped("name"), ["巴彦岱镇", "河滨街道"]
-        )
+        self.assertEqual(villages.township_id.mapped("name"), ["巴彦岱镇", "河滨街道"])
         self.assertEqual(set(villages.township_id.mapped("county_name")), {"伊宁市"})
-        self.assertEqual(
-            villages.partner_id.mapped("name"), [row[1] for row in ROWS]
-        )
+        self.assertEqual(villages.partner_id.mapped("name"), [row[1] for row in ROWS])
         self.assertEqual(wizard.state, "done")
-        self.assertEqual(
-            (wizard.township_new_count, wizard.village_new_count), (2, 5)
-        )
+        self.assertEqual((wizard.township_new_count, wizard.village_new_count), (2, 5))
 
     def test_new_villages_take_part_from_the_year_s_first_day_by_default(self):
         self._import(csv_text())
@@ -209,8 +203,10 @@ class TestRosterImport(RosterImportCase):
 
     def test_each_bureau_has_its_own_roster(self):
         self._import(csv_text())
-        wizard = self.env["legal.roster.import"].with_user(self.other_officer).create(
-            {"file": base64.b64encode(csv_text().encode())}
+        wizard = (
+            self.env["legal.roster.import"]
+            .with_user(self.other_officer)
+            .create({"file": base64.b64encode(csv_text().encode())})
         )
         wizard.action_import()
         self.assertEqual(wizard.village_new_count, 5)

@@ -14,10 +14,10 @@ class TestRosterQueries(LegalCase):
     def setUpClass(cls):
         super().setUpClass()
         advisors = [
-            cls._make_advisor(f"Adviser {n}", certified_from=cls.day(1), firm_id=firm.id)
-            for n, firm in enumerate(
-                [cls._make_firm(f"Firm {n}") for n in range(18)]
+            cls._make_advisor(
+                f"Adviser {n}", certified_from=cls.day(1), firm_id=firm.id
             )
+            for n, firm in enumerate([cls._make_firm(f"Firm {n}") for n in range(18)])
         ]
         for number in range(80):
             township = cls._make_township(f"T{number}", f"6540031{number:02d}")

@@ -8,4 +8,6 @@ from . import (
     program_open,
     roster_import,
     roster_import_line,
+    roster_import_plan,
+    roster_import_sentences,
 )

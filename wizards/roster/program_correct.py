@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.village_legal_advisor.models.roster.program import (
+from odoo.addons.village_legal_advisor.models.roster.program_money import (
     FUNDING_BASES,
     SHARE_HANDLINGS,
 )

@@ -1,14 +1,8 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from .roster_file import COLUMNS, RosterFileError, parse
-
 BATCH = 1000
-# Units of statistics only: nobody lives under a committee there.
-VIRTUAL_MARKS = ("虚拟社区", "生活区")
 PLAN_KINDS = (
     "township_new",
     "township_changed",
@@ -140,106 +134,6 @@ class LegalRosterImport(models.TransientModel):
             "context": {"dialog_size": "extra-large"},
         }
 
-    # === What the file means for the roster ===
-
-    def _get_plan(self):
-        """Compare the file with the roster.
-
-        :return: ({kind: [line values]} with `unchanged` counted, [error values])
-        """
-        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        sentences = self._get_sentences()
-        columns = {"columns": ", ".join(COLUMNS)}
-        try:
-            rows, problems = parse(content, self.env["legal.village"]._get_kind)
-        except RosterFileError as error:
-            return {}, [{"kind": "error", "line": 1, "note": sentences[error.key]}]
-        if problems:
-            return {}, [
-                {
-                    "kind": "error",
-                    "line": line,
-                    "code": params.get("code"),
-                    "name": params.get("name"),
-                    "note": sentences[key] % (columns | params),
-                }
-                for line, key, params in problems
-            ]
-        plan = {kind: [] for kind in PLAN_KINDS}
-        plan["unchanged"] = 0
-        self._plan_townships(rows, plan)
-        self._plan_villages(rows, plan)
-        return plan, []
-
-    def _plan_townships(self, rows, plan):
-        known = {
-            township.code: township
-            for township in self.env["legal.township"]
-            .with_context(active_test=False)
-            .search_fetch(
-                [("company_id", "=", self.company_id.id)],
-                ["code", "name", "county_name"],
-            )
-        }
-        plan["townships"] = known
-        first_rows = {}
-        for row in rows:
-            first_rows.setdefault(row["township_code"], row)
-        for code, row in first_rows.items():
-            names = (row["township_name"], row["county_name"])
-            line = {
-                "line": row["line"],
-                "code": code,
-                "name": names[0],
-                "county_name": names[1],
-            }
-            township = known.get(code)
-            if not township:
-                plan["township_new"].append(line)
-            elif names != (township.name, township.county_name):
-                former = f"{township.name} ({township.county_name or '-'})"
-                plan["township_changed"].append(line | {"former": former})
-
-    def _plan_villages(self, rows, plan):
-        counties = {row["county_code"] for row in rows}
-        known = {
-            village.code: village
-            for village in self.env["legal.village"]
-            .with_context(active_test=False)
-            .search_fetch(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("township_id.county_code", "in", list(counties)),
-                ],
-                ["code", "name", "active"],
-            )
-        }
-        plan["villages"] = known
-        for row in rows:
-            village = known.get(row["code"])
-            line = {
-                "line": row["line"],
-                "code": row["code"],
-                "name": row["name"],
-                "township_code": row["township_code"],
-            }
-            if not village:
-                line["is_virtual"] = any(mark in row["name"] for mark in VIRTUAL_MARKS)
-                plan["village_new"].append(line)
-                continue
-            if not village.active:
-                plan["village_archived"].append(line)
-            if village.name != row["name"]:
-                plan["village_renamed"].append(line | {"former": village.name})
-            else:
-                plan["unchanged"] += 1
-        listed = {row["code"] for row in rows}
-        plan["village_missing"] = [
-            {"line": 0, "code": village.code, "name": village.name}
-            for village in known.values()
-            if village.active and village.code not in listed
-        ]
-
     # === Doing it ===
 
     def _apply(self, plan):
@@ -327,54 +221,3 @@ class LegalRosterImport(models.TransientModel):
                 ),
             }
         )
-
-    def _get_sentences(self):
-        """What is wrong and what to do about it, by the reader's key."""
-        return {
-            "not_a_spreadsheet": self.env._(
-                "This is neither a CSV text nor an XLSX workbook. Save the list as "
-                "one of them and choose it again."
-            ),
-            "old_excel": self.env._(
-                "This is an old Excel workbook (.xls). Save it as .xlsx or CSV."
-            ),
-            "too_long": self.env._(
-                "The file is too large for a roster. Import one city at a time."
-            ),
-            "empty": self.env._("The file holds no village below its heading."),
-            "unknown_column": self.env._(
-                "Unknown column %(column)s. Allowed are: %(columns)s."
-            ),
-            "missing_column": self.env._("The column %(column)s is missing."),
-            "repeated_column": self.env._("The column %(column)s appears twice."),
-            "too_many_cells": self.env._(
-                "The line has more than the %(count)s cells of the heading. Look for "
-                "a comma inside a name."
-            ),
-            "code_length": self.env._(
-                "%(column)s must have %(length)s digits; here it is '%(value)s'."
-            ),
-            "spreadsheet_number": self.env._(
-                "Excel turned %(column)s into the number '%(value)s'. Format the "
-                "column as text and type the %(length)s digits again."
-            ),
-            "not_under_township": self.env._(
-                "The code %(code)s does not begin with its township's code "
-                "%(township_code)s."
-            ),
-            "not_under_county": self.env._(
-                "The township's code %(township_code)s does not begin with its "
-                "county's code %(county_code)s."
-            ),
-            "no_kind": self.env._(
-                "The last three digits of %(code)s are neither a community's "
-                "(001-199, 400-499) nor a village's (200-399, 500-599)."
-            ),
-            "empty_name": self.env._("%(column)s is empty."),
-            "duplicate": self.env._(
-                "The code %(code)s stands on line %(first)s already."
-            ),
-            "name_conflict": self.env._(
-                "%(code)s is called %(known)s on line %(first)s and %(name)s here."
-            ),
-        }
