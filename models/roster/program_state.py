@@ -75,6 +75,10 @@ class LegalProgram(models.Model):
         self._check_group("village_legal_advisor.group_legal_manager")
         self.check_access("write")
         self._raise_blockers(self._get_close_blockers())
+        self._close()
+        return True
+
+    def _close(self):
         self.assignment_ids.filtered(lambda a: a.state == "active")._end_with_year()
         self._guarded_write(
             {
@@ -83,7 +87,6 @@ class LegalProgram(models.Model):
                 "closed_by_id": self.env.uid,
             }
         )
-        return True
 
     def _get_close_blockers(self):
         """Reasons against closing; rooms to the right add theirs."""
