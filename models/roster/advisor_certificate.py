@@ -85,6 +85,8 @@ class LegalAdvisor(models.Model):
         :return: the certificates, in the order of self
         :rtype: hr.employee.skill
         """
+        valid_from = fields.Date.to_date(valid_from)
+        valid_to = fields.Date.to_date(valid_to)
         certificates = (
             self.env["hr.employee.skill"]
             .sudo()

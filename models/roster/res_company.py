@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
@@ -84,9 +85,28 @@ class ResCompany(models.Model):
         """Next number of the company's certificates in a day's calendar year."""
         self.ensure_one()
         company = self.sudo()
-        if not company.legal_certificate_sequence_id:
+        sequence = company.legal_certificate_sequence_id
+        if not sequence.date_range_ids.filtered(
+            lambda year: year.date_from <= day <= year.date_to
+        ):
+            company._legal_lock_certificate_numbers()
+        if not sequence:
             template = self.env.ref("village_legal_advisor.sequence_certificate").sudo()
-            company.legal_certificate_sequence_id = template.copy(
-                {"company_id": self.id, "code": template.code}
-            )
-        return company.legal_certificate_sequence_id.next_by_id(sequence_date=day)
+            sequence = template.copy({"company_id": self.id, "code": template.code})
+            company.legal_certificate_sequence_id = sequence
+        return sequence.next_by_id(sequence_date=day)
+
+    def _legal_lock_certificate_numbers(self):
+        """Let one transaction only begin a sequence or a year of it.
+
+        The others fail at this write and are run again by Odoo; two sequences would
+        both give the number 1.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_company SET legal_certificate_sequence_id "
+                "= legal_certificate_sequence_id WHERE id = %s",
+                self.id,
+            ),
+            log_exceptions=False,
+        )

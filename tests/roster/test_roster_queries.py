@@ -71,3 +71,36 @@ class TestRosterQueries(LegalCase):
         for year in range(2031, 2111):
             self._make_program(year, "draft", date_start=f"{year}-01-01")
         self._assert_stable("legal.program", "program_view_list")
+
+    def test_the_list_of_advisers_is_stable(self):
+        for number in range(70):
+            self._make_advisor(f"More {number}", certified_from=self.day(1))
+        self._assert_stable("legal.advisor", "advisor_view_list")
+        self._assert_stable("legal.advisor", "advisor_view_kanban")
+        self._assert_stable(
+            "hr.employee.skill",
+            "certificate_view_list",
+            [("legal_number", "!=", False)],
+        )
+
+    def test_the_list_of_trainings_is_stable(self):
+        advisors = self.env["legal.advisor"].search([], limit=3)
+        self.env["legal.training"].create(
+            [
+                {
+                    "date": self.day(3, 2),
+                    "attendance_ids": [
+                        (0, 0, {"advisor_id": advisor.id}) for advisor in advisors
+                    ],
+                }
+                for _number in range(80)
+            ]
+        )
+        self._assert_stable("legal.training", "training_view_list")
+
+    def test_the_list_of_firms_is_stable(self):
+        for number in range(80):
+            self._make_firm(f"More {number}", is_legal_firm=True)
+        self._assert_stable(
+            "res.partner", "partner_view_list_firm", [("is_legal_firm", "=", True)]
+        )
