@@ -1,4 +1,7 @@
 from . import controllers, models, reports, wizards
+from . import models, wizards
+from . import models, reports
+from . import controllers, models
 
 
 def pre_init_hook(env):

@@ -88,6 +88,8 @@
         "reports/result_list.xml",
         "reports/paper_actions.xml",
         "reports/slip.xml",
+        # portal
+        "views/portal/portal_templates.xml",
         # menus come last: they name the actions above
         "views/menus.xml",
     ],
@@ -97,6 +99,8 @@
         ],
         "web.assets_tests": [
             "village_legal_advisor/static/tests/tours/**/*.js",
+        "web.assets_frontend": [
+            "village_legal_advisor/static/src/portal/*.scss",
         ],
     },
     "pre_init_hook": "pre_init_hook",
