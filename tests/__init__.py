@@ -2,3 +2,4 @@ from .roster import *
 from .service import *
 from .supervision import *
 from .papers import *
+from .portal import *

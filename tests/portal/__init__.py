@@ -1,0 +1,1 @@
+from . import test_portal_advisor, test_portal_committee
