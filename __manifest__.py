@@ -99,6 +99,7 @@
         ],
         "web.assets_tests": [
             "village_legal_advisor/static/tests/tours/**/*.js",
+        ],
         "web.assets_frontend": [
             "village_legal_advisor/static/src/portal/*.scss",
         ],
