@@ -1,0 +1,143 @@
+import base64
+from datetime import date, timedelta
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import file_open
+
+from . import invented
+
+ROSTER = "village_legal_advisor/sample/villages_654002.csv"
+LOGINS = {
+    "manager": "group_legal_manager",
+    "officer": "group_legal_officer",
+    "township": "group_legal_township",
+    "finance": "group_legal_finance",
+    "leading": "group_legal_leading",
+}
+
+
+class LegalSample(models.AbstractModel):
+    """An invented bureau on a real roster, to try the product with.
+
+    Loaded on demand into a database without program years, never into another.
+    """
+
+    _name = "legal.sample"
+    _description = "Sample bureau"
+
+    @api.model
+    def load(self, with_logins=False):
+        """Build last year, closed, and this year up to today.
+
+        :param bool with_logins: also create one login per role whose password is
+            its login; only for a machine that nobody else reaches
+        :raises UserError: where program years exist already
+        """
+        programs = self.env["legal.program"]
+        programs._check_group("village_legal_advisor.group_legal_manager")
+        # Another company's years count too; the caller was checked above.
+        if programs.sudo().search_count([], limit=1):
+            raise UserError(
+                self.env._(
+                    "This database has program years already. The sample bureau is "
+                    "loaded into an empty one only."
+                )
+            )
+        self = self.sudo().with_context(tracking_disable=True)
+        company = self.env.company
+        if company.name in ("My Company", "YourCompany"):
+            company.name = invented.BUREAU
+        today = company._legal_today()
+        villages = self._import_roster(date(today.year - 1, 1, 1))
+        townships = villages.township_id.sorted("code")
+        advisors = self._create_advisors(townships)
+        self._build_last_year(today.year - 1, villages, advisors, today)
+        self._build_this_year(today.year, villages, advisors, today)
+        if with_logins:
+            self._create_logins(villages, townships)
+
+    @api.model
+    def _import_roster(self, in_scope_from):
+        with file_open(ROSTER, "rb") as roster:
+            content = roster.read()
+        wizard = self.env["legal.roster.import"].create(
+            {
+                "file": base64.b64encode(content),
+                "filename": "villages_654002.csv",
+                "in_scope_from": in_scope_from,
+            }
+        )
+        wizard.action_import()
+        villages = self.env["legal.village"].search(
+            [("company_id", "=", self.env.company.id)], order="code"
+        )
+        villages[-1].in_scope_from = date(in_scope_from.year + 2, 1, 1)
+        return villages
+
+    @api.model
+    def _create_program(self, year):
+        program = self.env["legal.program"].create(
+            {
+                "year": year,
+                "funding_basis": "village",
+                "village_share_handling": "township",
+                "approval_document": f"示例政办发〔{year}〕1号",
+            }
+        )
+        program.action_open()
+        return program
+
+    @api.model
+    def _build_last_year(self, year, villages, advisors, today):
+        program = self._create_program(year)
+        self._train(program, advisors[:-2], date(year - 1, 12, 20))
+        served = villages.filtered(lambda v: v.in_scope_from <= program.date_start)
+        assignments = self._deploy(program, served, advisors[:-3])
+        self._record_services(assignments, program.date_end)
+        self._evaluate(program)
+        program.action_close()
+        return program
+
+    @api.model
+    def _build_this_year(self, year, villages, advisors, today):
+        program = self._create_program(year)
+        self._train(program, advisors[:-1], date(year - 1, 12, 22))
+        served = villages.filtered(lambda v: v.in_scope_from <= program.date_start)
+        # One village in scope stays without an adviser: coverage has work to show.
+        assignments = self._deploy(program, served[:-1], advisors[:-3])
+        successors = self._hand_over_one(assignments[7], advisors[-3], program, today)
+        suspended = assignments[40].advisor_id
+        since = max(today - timedelta(days=40), program.date_start)
+        self._record_services(assignments | successors, today, {suspended: since})
+        suspended._guarded_create_suspension(since, "示例:年度考核期间接受调查")
+        return program
+
+    @api.model
+    def _create_logins(self, villages, townships):
+        company = self.env.company
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        for login, group in LOGINS.items():
+            user = users.create(
+                {
+                    "name": {
+                        "manager": "示例局领导",
+                        "officer": "示例科员",
+                        "township": "示例司法所",
+                        "finance": "示例财务",
+                        "leading": "示例领导小组",
+                    }[login],
+                    "login": login,
+                    "password": login,
+                    "lang": "zh_CN",
+                    "tz": company.legal_tz,
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [
+                        Command.link(self.env.ref(f"village_legal_advisor.{group}").id)
+                    ],
+                }
+            )
+            if login == "township":
+                townships[:2].user_ids = [Command.link(user.id)]
