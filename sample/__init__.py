@@ -1,1 +1,1 @@
-from . import bureau, people
+from . import bureau, people, services, lectures
