@@ -1,1 +1,1 @@
-from . import bureau, people, services, lectures
+from . import bureau, evaluations, lectures, people, services, users

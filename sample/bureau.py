@@ -3,19 +3,11 @@ from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import file_open
 
 from . import invented
 
 ROSTER = "village_legal_advisor/sample/villages_654002.csv"
-LOGINS = {
-    "manager": "group_legal_manager",
-    "officer": "group_legal_officer",
-    "township": "group_legal_township",
-    "finance": "group_legal_finance",
-    "leading": "group_legal_leading",
-}
 
 
 class LegalSample(models.AbstractModel):
@@ -45,6 +37,7 @@ class LegalSample(models.AbstractModel):
                     "loaded into an empty one only."
                 )
             )
+        # The caller may load it; the records belong to invented people.
         self = self.sudo().with_context(tracking_disable=True)
         company = self.env.company
         if company.name in ("My Company", "YourCompany"):
@@ -53,10 +46,12 @@ class LegalSample(models.AbstractModel):
         villages = self._import_roster(date(today.year - 1, 1, 1))
         townships = villages.township_id.sorted("code")
         advisors = self._create_advisors(townships)
-        self._build_last_year(today.year - 1, villages, advisors, today)
-        self._build_this_year(today.year, villages, advisors, today)
+        staff = self._create_staff(with_logins)
+        townships[:2].user_ids = staff["township"]
+        self._build_last_year(today.year - 1, villages, advisors, staff)
+        assignments = self._build_this_year(today.year, villages, advisors, today)
         if with_logins:
-            self._create_logins(villages, townships)
+            self._create_portal_users(assignments[0].advisor_id, villages[0])
 
     @api.model
     def _import_roster(self, in_scope_from):
@@ -90,15 +85,14 @@ class LegalSample(models.AbstractModel):
         return program
 
     @api.model
-    def _build_last_year(self, year, villages, advisors, today):
+    def _build_last_year(self, year, villages, advisors, staff):
         program = self._create_program(year)
         self._train(program, advisors[:-2], date(year - 1, 12, 20))
         served = villages.filtered(lambda v: v.in_scope_from <= program.date_start)
         assignments = self._deploy(program, served, advisors[:-3])
         self._record_services(assignments, program.date_end)
-        self._evaluate(program)
+        self._evaluate(program, staff)
         program.action_close()
-        return program
 
     @api.model
     def _build_this_year(self, year, villages, advisors, today):
@@ -111,33 +105,5 @@ class LegalSample(models.AbstractModel):
         suspended = assignments[40].advisor_id
         since = max(today - timedelta(days=40), program.date_start)
         self._record_services(assignments | successors, today, {suspended: since})
-        suspended._guarded_create_suspension(since, "示例:年度考核期间接受调查")
-        return program
-
-    @api.model
-    def _create_logins(self, villages, townships):
-        company = self.env.company
-        users = self.env["res.users"].with_context(no_reset_password=True)
-        for login, group in LOGINS.items():
-            user = users.create(
-                {
-                    "name": {
-                        "manager": "示例局领导",
-                        "officer": "示例科员",
-                        "township": "示例司法所",
-                        "finance": "示例财务",
-                        "leading": "示例领导小组",
-                    }[login],
-                    "login": login,
-                    "password": login,
-                    "lang": "zh_CN",
-                    "tz": company.legal_tz,
-                    "company_id": company.id,
-                    "company_ids": [Command.set(company.ids)],
-                    "group_ids": [
-                        Command.link(self.env.ref(f"village_legal_advisor.{group}").id)
-                    ],
-                }
-            )
-            if login == "township":
-                townships[:2].user_ids = [Command.link(user.id)]
+        suspended.action_suspend(since, "示例:接受执业纪律调查")
+        return assignments
