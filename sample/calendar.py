@@ -53,5 +53,5 @@ def plan_month(key, weekday, year, month, first_day, last_day):
     if missing > 0 and services:
         # A holiday took a week: the others last longer, as agreed.
         extra = round(missing * hours / len(services) * 2) / 2
-        services = [(day, start, stop + extra) for day, start, stop in services]
+        services = [(day, 9.5, 9.5 + hours + extra) for day, _start, _stop in services]
     return [entry for entry in services if first_day <= entry[0] <= last_day]

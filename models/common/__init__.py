@@ -1,4 +1,4 @@
 from . import paper_log
 
 # isort: split
-from . import file_owner, guard, ir_actions_report, print_job, res_company
+from . import file_owner, guard, ir_actions_report, print_job, res_company, res_config_settings
