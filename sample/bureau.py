@@ -48,7 +48,7 @@ class LegalSample(models.AbstractModel):
         advisors = self._create_advisors(townships)
         staff = self._create_staff(with_logins)
         townships[:2].user_ids = staff["township"]
-        self._build_last_year(today.year - 1, villages, advisors, staff)
+        self._build_last_year(today.year - 1, villages, advisors, staff, today)
         assignments = self._build_this_year(today.year, villages, advisors, today)
         if with_logins:
             self._create_portal_users(assignments[0].advisor_id, villages[0])
@@ -85,12 +85,12 @@ class LegalSample(models.AbstractModel):
         return program
 
     @api.model
-    def _build_last_year(self, year, villages, advisors, staff):
+    def _build_last_year(self, year, villages, advisors, staff, today):
         program = self._create_program(year)
         self._train(program, advisors[:-2], date(year - 1, 12, 20))
         served = villages.filtered(lambda v: v.in_scope_from <= program.date_start)
         assignments = self._deploy(program, served, advisors[:-3])
-        self._record_services(assignments, program.date_end)
+        self._record_services(assignments, today)
         self._evaluate(program, staff)
         program.action_close()
 

@@ -16,12 +16,15 @@ class LegalSampleLectures(models.AbstractModel):
 
     @api.model
     def _record_lectures(self, assignments, until, absences):
+        audiences = self._get_audiences()
         plans = []
         for assignment in assignments:
             gone = absences.get(assignment.advisor_id)
             until_here = min(until, gone - timedelta(days=1)) if gone else until
             for quarter in "1234":
-                plan = self._plan_lecture(assignment, quarter, until_here)
+                plan = self._plan_lecture(
+                    assignment, quarter, until_here, audiences
+                )
                 if plan:
                     plans.append(plan)
         lectures = self.env["legal.lecture"].create([vals for vals, _steps in plans])
@@ -47,7 +50,7 @@ class LegalSampleLectures(models.AbstractModel):
         return visits
 
     @api.model
-    def _plan_lecture(self, assignment, quarter, until):
+    def _plan_lecture(self, assignment, quarter, until, audiences):
         """Values of one lecture and of the steps it has gone through, or None."""
         program = assignment.program_id
         rng = random.Random(f"lecture {assignment.village_id.code} {program.year}{quarter}")
@@ -64,7 +67,7 @@ class LegalSampleLectures(models.AbstractModel):
         vals = {
             "assignment_id": assignment.id,
             "topic": topic,
-            "audience_ids": [Command.link(self._find_audience(audience).id)],
+            "audience_ids": [Command.link(audiences[audience].id)],
             "audience_count": rng.randrange(18, 75),
             "is_wished": rng.random() < 0.6,
             "date": day,
@@ -119,11 +122,15 @@ class LegalSampleLectures(models.AbstractModel):
         return vals
 
     @api.model
-    def _find_audience(self, name):
+    def _get_audiences(self):
+        """The kinds of people that the invented lectures address, by name."""
         Audience = self.env["legal.lecture.audience"]
-        return Audience.search([("name", "=", name)], limit=1) or Audience.create(
-            {"name": name}
-        )
+        names = dict.fromkeys(audience for _topic, audience in invented.LECTURES)
+        return {
+            name: Audience.search([("name", "=", name)], limit=1)
+            or Audience.create({"name": name})
+            for name in names
+        }
 
     @api.model
     def _create_outlines(self, lectures):

@@ -27,13 +27,14 @@ class LegalSampleServices(models.AbstractModel):
         :param dict absences: {adviser: first day on which they no longer come}
         """
         absences = absences or {}
+        categories = self._get_categories()
         vals_list = []
         for assignment in assignments:
             gone = absences.get(assignment.advisor_id)
             last_day = min(assignment.date_end, until)
             if gone:
                 last_day = min(last_day, gone - timedelta(days=1))
-            vals_list += self._plan_visits(assignment, last_day, until)
+            vals_list += self._plan_visits(assignment, last_day, until, categories)
         Visit = self.env["legal.visit"]
         visits = Visit.browse()
         for batch in split_every(BATCH, vals_list):
@@ -44,7 +45,15 @@ class LegalSampleServices(models.AbstractModel):
         return visits
 
     @api.model
-    def _plan_visits(self, assignment, last_day, until):
+    def _get_categories(self):
+        """Ids of the matter categories that the invented matters use, by code."""
+        return {
+            code: self.env.ref(f"village_legal_advisor.matter_category_{code}").id
+            for code in invented.MATTERS
+        }
+
+    @api.model
+    def _plan_visits(self, assignment, last_day, until, categories):
         village = assignment.village_id
         weekday = int(assignment.slot_ids[:1].weekday or assignment.id % 5)
         slot = assignment.slot_ids[:1]
@@ -60,18 +69,17 @@ class LegalSampleServices(models.AbstractModel):
                 last_day,
             ):
                 vals_list.append(
-                    self._prepare_visit(assignment, slot, day, start, stop, until)
+                    self._prepare_times(assignment, slot, day, start, stop)
+                    | self._prepare_steps(assignment, day, until, categories)
                 )
             month = (month + timedelta(days=32)).replace(day=1)
         return vals_list
 
     @api.model
-    def _prepare_visit(self, assignment, slot, day, start, stop, until):
+    def _prepare_times(self, assignment, slot, day, start, stop):
         company = assignment.company_id
-        rng = random.Random(f"visit {assignment.village_id.code} {day}")
-        delay = rng.choices((0, 1, 2, 5, 12), (60, 20, 10, 7, 3))[0]
-        submitted_on = day + timedelta(days=delay)
-        vals = {
+        rng = random.Random(f"place {assignment.village_id.code} {day}")
+        return {
             "assignment_id": assignment.id,
             "slot_id": slot.id,
             "time_start": company._legal_utc(day, start),
@@ -79,8 +87,18 @@ class LegalSampleServices(models.AbstractModel):
             "place": rng.choice(invented.PLACES),
             "service_form": "mobile" if rng.random() < 0.15 else "fixed",
             "source": rng.choices(("phone", "screen", "paper"), (80, 12, 8))[0],
+        }
+
+    @api.model
+    def _prepare_steps(self, assignment, day, until, categories):
+        """Matters of an entry, and how far it has got by a day."""
+        company = assignment.company_id
+        rng = random.Random(f"visit {assignment.village_id.code} {day}")
+        delay = rng.choices((0, 1, 2, 5, 12), (60, 20, 10, 7, 3))[0]
+        submitted_on = day + timedelta(days=delay)
+        vals = {
             "matter_ids": [
-                Command.create(self._prepare_matter(rng))
+                Command.create(self._prepare_matter(rng, categories))
                 for _each in range(rng.choice((1, 1, 1, 2)))
             ],
         }
@@ -93,35 +111,55 @@ class LegalSampleServices(models.AbstractModel):
             "is_late_entry": delay > LATE_AFTER_DAYS,
         }
         roll = rng.random()
+        answered = (until - submitted_on).days > ANSWER_DAYS
         if roll < 0.012:
-            vals |= self._prepare_dispute(company, submitted_on)
-        elif (until - submitted_on).days > ANSWER_DAYS or roll < 0.4:
+            vals |= self._prepare_dispute(company, submitted_on, answered, roll < 0.005)
+        elif answered or roll < 0.4:
             decided = min(submitted_on + timedelta(days=rng.choice((1, 2, 4))), until)
-            vals |= {
-                "state": "confirmed",
-                "confirmed_at": company._legal_utc(decided, 9.5),
-                "confirmed_by_id": self.env.uid,
-                "confirmed_by_kind": "township" if rng.random() < 0.3 else "village",
-            }
+            kind = "township" if rng.random() < 0.3 else "village"
+            vals |= self._prepare_confirmation(company, decided, kind)
         return vals
 
     @api.model
-    def _prepare_dispute(self, company, day):
+    def _prepare_confirmation(self, company, day, kind):
         return {
-            "state": "disputed",
-            "disputed_at": company._legal_utc(day + timedelta(days=1), 9.0),
-            "disputed_by_id": self.env.uid,
-            "dispute_reason": "当天实际服务时间不足,请核对",
+            "state": "confirmed",
+            "confirmed_at": company._legal_utc(day, 9.5),
+            "confirmed_by_id": self.env.uid,
+            "confirmed_by_kind": kind,
         }
 
     @api.model
-    def _prepare_matter(self, rng):
+    def _prepare_dispute(self, company, day, answered, upheld):
+        disputed_at = company._legal_utc(day + timedelta(days=1), 9.0)
+        vals = {
+            "state": "disputed",
+            "disputed_at": disputed_at,
+            "disputed_by_id": self.env.uid,
+            "dispute_reason": "当天实际服务时间不足,请核对",
+        }
+        if not answered:
+            return vals
+        if upheld:
+            return vals | {
+                "state": "rejected",
+                "dispute_upheld": True,
+                "rejected_at": disputed_at + timedelta(days=3),
+                "rejected_by_id": self.env.uid,
+                "reject_reason": "经核实,实际服务时间与记录不符,请更正",
+            }
+        return (
+            vals
+            | {"dispute_answer": "经向在场群众核实,服务时间属实"}
+            | self._prepare_confirmation(company, day + timedelta(days=5), "township")
+        )
+
+    @api.model
+    def _prepare_matter(self, rng, categories):
         code = rng.choices(tuple(invented.MATTERS), (60, 14, 16, 10))[0]
         client, summary, advice, outcome = rng.choice(invented.MATTERS[code])
         return {
-            "category_id": self.env.ref(
-                f"village_legal_advisor.matter_category_{code}"
-            ).id,
+            "category_id": categories[code],
             "client_kind": client,
             "summary": summary,
             # One in twenty forgot what was advised: completeness has work to show.

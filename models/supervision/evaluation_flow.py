@@ -158,6 +158,8 @@ class LegalEvaluation(models.Model):
         self._check_group(MANAGER)
         self.check_access("write")
         self._raise_blockers(self._get_confirm_blockers())
+        # Marks given in this very transaction must arrive before the seal.
+        self.line_ids.flush_recordset()
         return self._record_step("confirmed", "confirmed")
 
     def _get_confirm_blockers(self):
