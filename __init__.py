@@ -1,8 +1,4 @@
-from . import controllers, models, reports, wizards
-from . import models, wizards
-from . import models, reports
-from . import controllers, models
-from . import models, reports, sample, wizards
+from . import controllers, models, reports, sample, wizards
 
 
 def pre_init_hook(env):
