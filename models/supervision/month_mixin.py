@@ -47,8 +47,8 @@ class LegalMonthMixin(models.AbstractModel):
         index="btree_not_null",
         ondelete="restrict",
     )
-    day_first = fields.Date("First day served", help="First day of the month covered.")
-    day_last = fields.Date("Last day served", help="Last day of the month covered.")
+    day_first = fields.Date("Covered from")
+    day_last = fields.Date("Covered to")
     minutes_required = fields.Integer(aggregator=None)
     minutes_confirmed = fields.Integer(aggregator=None)
     minutes_pending = fields.Integer(aggregator=None)

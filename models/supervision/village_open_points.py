@@ -210,14 +210,23 @@ class LegalVillage(models.Model):
         return self._search_open_points(operator, value, {"waiting"})
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name == "open_point_count" and self._may_see_open_points():
-            kinds = self._get_open_points().keys() - self._get_waiting_kinds()
-            return SQL(
-                "COALESCE((SELECT SUM(number) FROM (%s) points "
-                "WHERE points.village_id = %s), 0) %s %s",
-                self._get_open_points_sql(kinds),
-                SQL.identifier(alias, "id"),
-                direction,
-                nulls,
+        # Counts are not stored: the screen sorts by what they are made of.
+        kinds = set()
+        if field_name.endswith("_count"):
+            kinds = set(self._get_open_points())
+        if field_name == "open_point_count":
+            kinds -= self._get_waiting_kinds()
+        else:
+            kinds &= {field_name.removesuffix("_count")}
+        if not kinds or not self._may_see_open_points():
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
             )
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        return SQL(
+            "COALESCE((SELECT SUM(number) FROM (%s) points "
+            "WHERE points.village_id = %s), 0) %s %s",
+            self._get_open_points_sql(kinds),
+            SQL.identifier(alias, "id"),
+            direction,
+            nulls,
+        )

@@ -111,6 +111,10 @@ class TestMyVillages(LegalCase):
             villages.sorted(lambda v: (-v.open_point_count, v.code)).ids,
         )
         self.assertEqual(ordered[0].sudo(), self.village_4)
+        ordered = Village.search(
+            [], order="uncovered_count desc, open_point_count desc"
+        )
+        self.assertEqual(ordered[:2].sudo(), self.village_3 | self.village_4)
 
     def test_this_months_hours_show_beside_the_village(self):
         self._make_visit(self.assignment, self.day(5, 20), 8, 9.5, "confirmed")
