@@ -26,7 +26,9 @@ class LegalGuardMixin(models.AbstractModel):
         return self.env.context.get("legal_guard") is GUARD
 
     def _refuse_guarded(self, names):
-        labels = sorted(self._fields[name]._description_string(self.env) for name in names)
+        labels = sorted(
+            self._fields[name]._description_string(self.env) for name in names
+        )
         raise UserError(
             self.env._(
                 "%(fields)s cannot be set directly. Use the buttons of the form: "
@@ -94,12 +96,23 @@ class LegalGuardMixin(models.AbstractModel):
             return
         if len(blockers) == 1:
             raise UserError(next(iter(blockers.values())))
+        raise UserError("\n".join(self._list_blockers(blockers)))
+
+    @api.model
+    def _list_blockers(self, blockers):
+        """One line per record, at most ten of them, then how many more.
+
+        :param dict blockers: {record: sentence}
+        :rtype: list[str]
+        """
         lines = [
             self.env._("%(record)s: %(reason)s", record=rec.display_name, reason=reason)
             for rec, reason in list(blockers.items())[:MAX_SENTENCES]
         ]
         if len(blockers) > MAX_SENTENCES:
             lines.append(
-                self.env._("... and %(count)s more.", count=len(blockers) - MAX_SENTENCES)
+                self.env._(
+                    "... and %(count)s more.", count=len(blockers) - MAX_SENTENCES
+                )
             )
-        raise UserError("\n".join(lines))
+        return lines

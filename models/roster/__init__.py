@@ -20,6 +20,7 @@ from . import (
     advisor_training,
     assignment,
     assignment_activation,
+    assignment_cap,
     assignment_ending,
     assignment_slot,
     hr_employee,

@@ -238,6 +238,7 @@ class TestRosterImportBadLines(RosterImportCase):
         wizard = self._import(content)
         self.assertEqual(self._snapshot(), before)
         self.assertEqual(wizard.state, "checked")
+        self.assertEqual(wizard.error_count, len({line for line, _part in findings}))
         told = [(error.line, error.note) for error in wizard.error_ids]
         self.assertEqual(len(told), len(findings), told)
         for (line, note), (expected_line, part) in zip(told, findings, strict=True):
@@ -288,6 +289,13 @@ class TestRosterImportBadLines(RosterImportCase):
         self._assert_refused(
             self._with(township_name="别名镇"), (3, "is called 巴彦岱镇 on line 2")
         )
+
+    def test_a_line_under_a_wrong_township_casts_no_doubt_on_others(self):
+        rows = [
+            (*ROWS[0][:2], "654002102", "巴彦岱镇", *ROWS[0][4:]),
+            *ROWS[1:],
+        ]
+        self._assert_refused(csv_text(rows), (2, "does not begin with its township"))
 
     def test_an_empty_township_name_is_refused(self):
         self._assert_refused(self._with(township_name=" "), (3, "township_name is"))

@@ -51,12 +51,7 @@ class LegalAssignmentActivate(models.TransientModel):
 
     @api.model
     def _join(self, sentences):
-        return "\n".join(
-            self.env._(
-                "%(record)s: %(reason)s", record=record.display_name, reason=reason
-            )
-            for record, reason in sentences.items()
-        )
+        return "\n".join(self.env["legal.assignment"]._list_blockers(sentences))
 
     def action_activate(self):
         """Activate those that are ready, and those beyond the cap with a reason."""

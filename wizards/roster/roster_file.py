@@ -21,7 +21,7 @@ COLUMNS = (
     "county_name",
 )
 CODE_LENGTHS = {"code": 12, "township_code": 9, "county_code": 6}
-# A province has some 30,000 villages; more is not a roster of one bureau.
+# A province has some 30,000 villages.
 MAX_LINES = 100_000
 # What a compressed workbook may grow to, against files made to exhaust memory.
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -186,11 +186,11 @@ def check_row(row, get_kind):
 def _check_nesting(row, get_kind):
     problems = []
     if not row["code"].startswith(row["township_code"]):
-        problems.append(("not_under_township", row))
+        problems.append(("not_under_township", {}))
     if not row["township_code"].startswith(row["county_code"]):
-        problems.append(("not_under_county", row))
+        problems.append(("not_under_county", {}))
     if not get_kind(row["code"]):
-        problems.append(("no_kind", row))
+        problems.append(("no_kind", {}))
     return problems
 
 
@@ -199,7 +199,8 @@ def parse(content, get_kind):
 
     :param bytes content: the file
     :param get_kind: function that tells the kind of a twelve-digit code
-    :return: ([{column: text} with `line`], [(line, key, params)] in line order)
+    :return: ([{column: text} with `line`], [(line, key, params)] in line order);
+        params hold the row too
     :raises RosterFileError: when the file cannot be read at all
     """
     lines = read_lines(content)
@@ -220,8 +221,10 @@ def parse(content, get_kind):
         cells = cells + [""] * (len(header) - len(cells))
         row = {column: cells[positions[column]] for column in COLUMNS}
         row["line"] = number
-        problems = check_row(row, get_kind) + checker.check(row)
-        found += [(number, key, params) for key, params in problems]
+        problems = check_row(row, get_kind)
+        # A line with a wrong code would only cast doubt on the others' names.
+        problems += checker.check_code(row) if problems else checker.check(row)
+        found += [(number, key, row | params) for key, params in problems]
         rows.append(row)
     return rows, found
 
@@ -234,21 +237,17 @@ class _AcrossRows:
         self._names = {}
 
     def check(self, row):
-        problems = []
-        if row["code"]:
-            first = self._code_lines.setdefault(row["code"], row["line"])
-            if first != row["line"]:
-                problems.append(("duplicate", {"code": row["code"], "first": first}))
+        problems = self.check_code(row)
         for unit in ("township", "county"):
             code, name = row[f"{unit}_code"], row[f"{unit}_name"]
-            if not code or not name:
-                continue
             known, first = self._names.setdefault((unit, code), (name, row["line"]))
             if known != name:
-                problems.append(
-                    (
-                        "name_conflict",
-                        {"code": code, "name": name, "known": known, "first": first},
-                    )
-                )
+                params = {"unit": code, "here": name, "known": known, "first": first}
+                problems.append(("name_conflict", params))
         return problems
+
+    def check_code(self, row):
+        first = self._code_lines.setdefault(row["code"], row["line"])
+        if not row["code"] or first == row["line"]:
+            return []
+        return [("duplicate", {"first": first})]

@@ -214,7 +214,7 @@ class LegalRosterImport(models.TransientModel):
             {f"{kind}_count": len(plan.get(kind, ())) for kind in PLAN_KINDS}
             | {
                 "state": "done" if done else "checked",
-                "error_count": len(errors),
+                "error_count": len({error["line"] for error in errors}),
                 "village_unchanged_count": plan.get("unchanged", 0),
                 "village_virtual_count": sum(
                     line["is_virtual"] for line in plan.get("village_new", ())

@@ -51,6 +51,6 @@ class LegalRosterImport(models.TransientModel):
                 "The code %(code)s stands on line %(first)s already."
             ),
             "name_conflict": self.env._(
-                "%(code)s is called %(known)s on line %(first)s and %(name)s here."
+                "%(unit)s is called %(known)s on line %(first)s and %(here)s here."
             ),
         }
