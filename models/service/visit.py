@@ -187,7 +187,7 @@ class LegalVisit(models.Model):
     def _compute_display_name(self):
         for visit in self:
             visit.display_name = " ".join(
-                filter(None, [visit.reference, visit.village_id.short_name])
+                filter(None, [visit.village_id.short_name, visit.reference])
             )
 
     @api.constrains("assignment_id", "village_id", "program_id")
