@@ -80,6 +80,7 @@
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
         # papers
+        "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
         "reports/paper_layout.xml",
         "reports/advisor_certificate.xml",

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools.i18n import format_list
 
 from .formats import format_marks, format_period, get_label
 
@@ -48,7 +49,7 @@ class PaperAdvisor(models.AbstractModel):
             "advisor": advisor.name,
             "kind": get_label(advisor, "kind"),
             "licence": advisor.licence_number or "",
-            "firm": self.env._(", ").join(firms),
+            "firm": format_list(self.env, firms) if firms else "",
             "rows": [self._get_row(evaluation) for evaluation in evaluations],
             "months": format_marks(result.months),
             "mean": format_marks(result.score),

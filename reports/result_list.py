@@ -1,5 +1,8 @@
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.i18n import format_list
 
+from ..models.common.ir_actions_report import PAPERS_PER_REQUEST
 from .formats import format_marks
 
 
@@ -199,7 +202,7 @@ class PaperResultList(models.AbstractModel):
         return self.env._(
             "%(count)s evaluations. %(grades)s. Mean: %(mean)s marks.",
             count=len(scores),
-            grades=self.env._(", ").join(parts),
+            grades=format_list(self.env, parts),
             mean=format_marks(mean),
         )
 
@@ -214,14 +217,23 @@ class PaperResultListProgram(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         programs = self.env["legal.program"].browse(docids)
+        papers = [
+            result_list
+            for program in programs
+            for result_list in self._get_lists(program)
+        ]
+        if len(papers) > PAPERS_PER_REQUEST:
+            raise UserError(
+                self.env._(
+                    "These are the lists of %(count)s townships. Print them from the "
+                    "list of townships: they are then made in the background.",
+                    count=len(papers),
+                )
+            )
         return {
             "doc_ids": docids,
             "doc_model": programs._name,
             "docs": programs,
-            "papers": [
-                result_list
-                for program in programs
-                for result_list in self._get_lists(program)
-            ],
+            "papers": papers,
             "format_marks": format_marks,
         }

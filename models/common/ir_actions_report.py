@@ -2,7 +2,7 @@ import io
 from collections import OrderedDict
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 from odoo.tools import format_date
 
@@ -40,7 +40,21 @@ class IrActionsReport(models.Model):
         action = super().report_action(docids, data=data, config=config)
         return action | {"pdf_engine": self.pdf_engine}
 
+    def _check_paper_groups(self):
+        """Refuse whoever is in none of the report's groups.
+
+        The web client only hides such a report from the Print menu.
+
+        :raises AccessError:
+        """
+        self.ensure_one()
+        groups = self.sudo().group_ids
+        if groups and not self.env.su and not groups & self.env.user.all_group_ids:
+            raise AccessError(self.env._("You may not print this report."))
+
     def _get_rendering_context(self, report, docids, data):
+        if report.pdf_engine == "weasyprint":
+            report.with_env(self.env)._check_paper_groups()
         context = super()._get_rendering_context(report, docids, data)
         if report.pdf_engine == "weasyprint":
             context |= {

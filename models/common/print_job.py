@@ -9,7 +9,7 @@ from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 _logger = logging.getLogger(__name__)
 
-PAPERS_PER_CHUNK = 20
+PAPERS_PER_CHUNK = 40
 OPEN_STATES = ("queued", "running")
 DAYS_KEPT = 7
 
@@ -31,7 +31,12 @@ class LegalPrintJob(models.Model):
         "ir.actions.report", required=True, readonly=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
-        "res.users", "Asked for by", required=True, readonly=True, index=True
+        "res.users",
+        "Asked for by",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
@@ -75,8 +80,7 @@ class LegalPrintJob(models.Model):
         report = self.env["ir.actions.report"]._get_report_from_name(report_name)
         if report.pdf_engine != "weasyprint":
             raise UserError(self.env._("This report is not made in the background."))
-        if report.group_ids and not (report.group_ids & self.env.user.all_group_ids):
-            raise UserError(self.env._("You may not print this report."))
+        report.with_env(self.env)._check_paper_groups()
         records = self.env[report.model].browse(res_ids).exists()
         records.check_access("read")
         self.check_access("read")

@@ -3,7 +3,7 @@ import io
 
 from PIL import Image
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.village_legal_advisor.tests.common import LegalFixtures
@@ -65,3 +65,8 @@ class TestPaperCertificate(LegalFixtures, PaperCase):
         )
         paper = self.env["report.village_legal_advisor.paper_certificate"]
         self.assertIn("expired", paper.with_context(lang="en_US")._get_paper(late)["validity"])
+
+    def test_only_the_bureau_prints_certificates(self):
+        for user in (self.township_officer, self.leading, self.plain_user):
+            with self.assertRaises(AccessError):
+                self._print(REPORT, self.certified.with_user(user))

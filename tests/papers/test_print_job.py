@@ -116,7 +116,7 @@ class TestPrintJob(PaperCase):
 
     def test_a_report_for_a_group_is_made_for_its_members_only(self):
         self.report.group_ids = self.env.ref("base.group_system")
-        with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
             self._request()
 
     def test_other_reports_are_not_made_in_the_background(self):
