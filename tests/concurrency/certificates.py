@@ -1,4 +1,4 @@
-"""Certificates and standing of advisers under several users at once; run by dev/test."""
+"""Certificates and standing of advisers, several users at once; run by dev/test."""
 
 from datetime import timedelta
 

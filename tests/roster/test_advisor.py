@@ -2,6 +2,7 @@ import base64
 
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -242,3 +243,34 @@ class TestAdvisor(LegalCase):
         )
         with self.assertRaises(ValidationError):
             advisor.document_ids = [(4, foreign.id)]
+
+    def test_every_role_of_the_bureau_opens_the_forms(self):
+        advisor = self._make_advisor(
+            "Everybody's",
+            certified_from=self.day(1),
+            preferred_township_ids=[
+                Command.set((self.township_1 | self.township_2).ids)
+            ],
+        )
+        self._make_assignment(self.village_1, advisor)
+        self._make_assignment(self.village_4, advisor)
+        advisor.action_suspend(reason="Complaint")
+        training = self.env["legal.training"].create({"date": self.day(3, 2)})
+        training.action_add_advisors()
+        for user in (
+            self.officer,
+            self.manager,
+            self.township_officer,
+            self.finance,
+            self.leading,
+        ):
+            with self.subTest(user=user.login):
+                form = Form(advisor.with_user(user))
+                own_townships = user == self.township_officer
+                self.assertEqual(form.village_count, 1 if own_townships else 2)
+                self.assertEqual(len(form.certificate_ids), 1)
+                self.assertEqual(len(Form(training.with_user(user)).attendance_ids), 1)
+                Form(
+                    self.firm.with_user(user),
+                    view="village_legal_advisor.partner_view_form_firm",
+                )
