@@ -177,7 +177,8 @@ class LegalLecture(models.Model):
         for lecture in self:
             lecture.display_name = self.env._(
                 "%(village)s %(quarter)s: %(topic)s",
-                village=lecture.village_id.display_name or "",
+                # Portal users need not read villages to know their lectures.
+                village=lecture.village_id.sudo().display_name or "",
                 quarter=labels.get(lecture.quarter, ""),
                 topic=lecture.topic or "",
             )

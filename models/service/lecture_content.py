@@ -14,6 +14,11 @@ CONTENT_FIELDS = VISIT_FIELDS | {
     "wish",
 }
 
+# What the assignment and the day say.
+DERIVED_FIELDS = frozenset(
+    {"company_id", "program_id", "village_id", "township_id", "quarter", "date_due"}
+)
+
 
 class LegalLecture(models.Model):
     """What may still be edited, and what has to be said elsewhere."""
@@ -29,10 +34,37 @@ class LegalLecture(models.Model):
                 lecture.state not in EDITABLE_STATES or lecture.visit_id.sudo().number
             )
 
+    @api.model
+    def _get_guarded_fields(self):
+        # A stored computed column could be written like any other over RPC.
+        return super()._get_guarded_fields() | DERIVED_FIELDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._is_guard_lifted():
+            return super().create(vals_list)
+        told = [
+            {name: vals[name] for name in DERIVED_FIELDS & vals.keys()}
+            for vals in vals_list
+        ]
+        lectures = super().create(
+            [
+                {name: vals[name] for name in vals.keys() - DERIVED_FIELDS}
+                for vals in vals_list
+            ]
+        )
+        for lecture, derived in zip(lectures, told, strict=True):
+            lecture._check_derived(derived)
+        return lectures
+
     def write(self, vals):
         if not self._is_guard_lifted():
             self._check_editable(vals.keys())
-        return super().write(vals)
+        result = super().write(vals)
+        if {"assignment_id", "advisor_id"} & vals.keys():
+            # Nobody may hand a lecture to somebody whose lectures are not theirs.
+            self.check_access("write")
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
@@ -71,3 +103,19 @@ class LegalLecture(models.Model):
             else:
                 continue
             self._raise_blockers({lecture: reason})
+
+    def _check_derived(self, told):
+        """Refuse told values that disagree with the assignment and the day."""
+        self.ensure_one()
+        for name, value in told.items():
+            field = self._fields[name]
+            if value and field.convert_to_cache(value, self) != field.convert_to_cache(
+                self.sudo()[name], self
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(field)s follows from the assignment and the day: leave it "
+                        "out, or give what fits them.",
+                        field=field._description_string(self.env),
+                    )
+                )

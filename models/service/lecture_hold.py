@@ -57,7 +57,7 @@ class LegalLecture(models.Model):
             "time_start": company._legal_utc(self.date, self.hour_from),
             "time_stop": company._legal_utc(self.date, self.hour_to),
             "service_mode": "on_site",
-            "place": self.place or self.village_id.display_name,
+            "place": self.place or self.village_id.sudo().display_name,
             "matter_ids": [fields.Command.create(self._prepare_matter_vals())],
         }
 

@@ -116,6 +116,8 @@ class LegalSlip(models.Model):
     @api.model
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {
+            "company_id",
+            "township_id",
             "number",
             "village_id",
             "month",

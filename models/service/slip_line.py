@@ -89,6 +89,9 @@ class LegalSlipLine(models.Model):
     @api.model
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {
+            "company_id",
+            "township_id",
+            "slip_state",
             "slip_id",
             "sequence",
             "visit_id",

@@ -101,6 +101,11 @@ class TestLecture(LectureCase):
             {"visit_id": 1},
             {"on_time": True},
             {"paper_receipt_date": self.day(5, 6)},
+            {"quarter": "4"},
+            {"date_due": self.day(12, 31)},
+            {"village_id": self.village_4.id},
+            {"township_id": self.township_2.id},
+            {"company_id": self.other_company.id},
         ):
             with self.assertRaises(UserError, msg=vals), self.cr.savepoint():
                 lecture.with_context(legal_guard=True).write(vals)
@@ -108,6 +113,18 @@ class TestLecture(LectureCase):
             self._make_lecture(
                 self.day(5, 7), state="planned", submitted_date="2026-05-07"
             )
+
+    def test_what_follows_from_the_assignment_may_be_told_but_not_otherwise(self):
+        lecture = self._make_lecture(
+            self.day(5, 6),
+            village_id=self.village_1.id,
+            program_id=self.program.id,
+            quarter="2",
+        )
+        self.assertEqual((lecture.village_id, lecture.quarter), (self.village_1, "2"))
+        for vals in ({"village_id": self.village_4.id}, {"quarter": "1"}):
+            with self.assertRaises(UserError, msg=vals), self.cr.savepoint():
+                self._make_lecture(self.day(5, 6), **vals)
 
     def test_lecture_follows_its_entry_when_that_is_mended(self):
         lecture = self._make_lecture(self.day(5, 6), state="held")

@@ -217,6 +217,24 @@ class TestLectureFiling(LectureCase):
         other = self._make_lecture(self.day(5, 6), self.other_assignment)
         with self.assertRaises(AccessError):
             other.with_user(self.advisor_user).action_hold()
+        own = self._make_lecture(self.day(5, 8)).with_user(self.advisor_user)
+        self.assertIn("Land contracts", own.display_name)
+        self.assertTrue(own.is_this_quarter)
+        for vals in (
+            {"advisor_id": self.other_advisor.id},
+            {"assignment_id": self.other_assignment.id},
+        ):
+            with self.assertRaises(AccessError, msg=vals), self.cr.savepoint():
+                own.write(vals)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            own.create(
+                {
+                    "assignment_id": self.other_assignment.id,
+                    "advisor_id": self.advisor.id,
+                    "date": self.day(5, 9),
+                    "topic": "Marriage",
+                }
+            )
 
     def test_outlines_are_read_with_the_lecture(self):
         lecture = self._make_lecture(self.day(5, 6), outline=False)

@@ -238,6 +238,7 @@ class TestSlip(LegalCase):
             {"number": "X"},
             {"village_id": self.village_2.id},
             {"line_ids": [Command.clear()]},
+            {"township_id": self.township_2.id},
         ):
             with self.assertRaises(UserError, msg=vals), self.cr.savepoint():
                 slip.sudo().write(vals)
