@@ -41,8 +41,9 @@ class LegalLecture(models.Model):
         )
 
     def init(self):
-        super().init()
+        result = super().init()
         self._create_content_seal()
+        return result
 
     @api.model
     def _create_content_seal(self):

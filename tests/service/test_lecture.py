@@ -227,15 +227,22 @@ class TestLecture(LectureCase):
         with self.assertRaises(UserError):
             lecture.action_return("again")
 
-    def test_a_village_moves_with_its_filed_lectures(self):
+    def test_a_village_moves_with_its_filed_lectures_and_confirmed_slips(self):
         lecture = self._make_lecture(self.day(5, 6), state="filed")
-        self.village_1.flush_recordset()
-        self.cr.execute(
-            "UPDATE legal_lecture SET township_id = %s WHERE id = %s",
-            (self.township_2.id, lecture.id),
+        slip = self.env["legal.slip"]._prepare_slips(self.day(5), self.village_1)
+        slip.photo_ids = [
+            Command.create(
+                {"name": "a.pdf", "raw": b"%PDF-", "mimetype": "application/pdf"}
+            )
+        ]
+        slip.action_confirm_lines()
+        self.village_1.write(
+            {"code": "654002002301", "township_id": self.township_2.id}
         )
-        lecture.invalidate_recordset()
-        self.assertEqual(lecture.township_id, self.township_2)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for record in (lecture, lecture.visit_id, slip, slip.line_ids):
+            self.assertEqual(record.township_id, self.township_2)
 
     def test_an_outline_with_the_township_is_not_changed(self):
         lecture = self._make_lecture(self.day(5, 6), state="submitted")
