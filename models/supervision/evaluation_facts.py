@@ -122,34 +122,38 @@ class LegalEvaluation(models.Model):
             place = 2 if state != "filed" else 0 if on_time else 1
             key = (source.village_id, source.program_id, quarter)
             held[key][source][place] += count
+        ends = {
+            program: [
+                (q, program._get_quarter_start(q), program._get_quarter_end(q))
+                for q in "1234"
+            ]
+            for program in sources.program_id
+        }
         quarters = {}
         for assignment, group in spans.items():
             quarters[assignment] = [
                 [year, int(quarter), due, *held[key][span.assignment]]
                 for span in sorted(group, key=lambda span: span.first)
-                for year, quarter, due, key in self._get_due_quarters(span, held)
+                for year, quarter, due, key in self._get_due_quarters(span, ends, held)
             ]
         return quarters
 
     @api.model
-    def _get_due_quarters(self, span, held):
+    def _get_due_quarters(self, span, ends, held):
         assignment = span.assignment
         program = assignment.program_id
-        until = program._get_evaluated_until()
-        for quarter in "1234":
-            first = program._get_quarter_start(quarter)
-            last = program._get_quarter_end(quarter)
-            if last > until if span.is_own else last < span.first:
+        served_from, served_to = assignment.date_start, assignment.date_end
+        for quarter, first, last in ends[program]:
+            if last > span.until if span.is_own else last < span.first:
                 continue
-            served_from = max(first, assignment.date_start)
-            served_to = min(last, assignment.date_end)
-            if ((served_to - served_from).days + 1) * 2 <= (last - first).days + 1:
+            days = (min(last, served_to) - max(first, served_from)).days + 1
+            if days * 2 <= (last - first).days + 1:
                 continue
             key = (assignment.village_id, program, quarter)
             due = program.quarterly_lectures - sum(
                 sum(counts)
                 for other, counts in held[key].items()
-                if other.date_end < assignment.date_start
+                if other.date_end < served_from
             )
             if due > 0:
                 yield program.year, quarter, due, key

@@ -10,7 +10,8 @@ class LegalEvaluationLine(models.Model):
     _description = "Marks of an evaluation"
     _inherit = ["legal.guard.mixin", "legal.sealed.mixin", "legal.file.mixin"]
     _order = "village_code, sequence, id"
-    _check_company_auto = True
+    # Company and criterion come with the evaluation: checking thousands of lines
+    # against them would take a third of the time.
 
     evaluation_id = fields.Many2one(
         "legal.evaluation",
@@ -18,7 +19,6 @@ class LegalEvaluationLine(models.Model):
         readonly=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="evaluation_id.company_id", store=True, index=True, precompute=True
@@ -44,7 +44,6 @@ class LegalEvaluationLine(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     scorer = fields.Selection(related="criterion_id.scorer")
     kind = fields.Selection(

@@ -6,11 +6,15 @@ ACTIVATED_STATES = ("active", "ended")
 
 
 class Span(NamedTuple):
-    """Days of one assignment that count in an evaluation, first and last included."""
+    """Days of one assignment that count in an evaluation, first and last included.
+
+    `until` is the last day that the evaluated year counts, for any assignment.
+    """
 
     assignment: models.Model
     first: fields.Date
     last: fields.Date
+    until: fields.Date
     is_own: bool
 
 
@@ -39,31 +43,40 @@ class LegalEvaluation(models.Model):
                 spans[assignment] = []
                 if assignment.date_start <= last:
                     spans[assignment].append(
-                        Span(assignment, assignment.date_start, last, True)
+                        Span(assignment, assignment.date_start, last, until, True)
                     )
-            for assignment, span in self._get_left_over_spans(program, group):
+            for assignment, source, first in self._get_left_over(program, group):
                 # Without a day of its own it would have nothing to be added to.
                 if spans[assignment]:
+                    span = Span(source, first, source.date_end, until, False)
                     spans[assignment].append(span)
         return spans
 
     @api.model
-    def _get_left_over_spans(self, program, assignments):
-        """Spans of last year's assignments that its evaluations did not count."""
+    def _get_left_over(self, program, assignments):
+        """What last year's evaluations did not count, and where it counts now.
+
+        It is added to the adviser's first assignment of this year in the village.
+
+        :return: (assignment of this year, assignment of last year, first day left)
+        """
         last_year = program._get_previous()
         if not last_year:
             return
-        firsts = {}
-        for assignment in assignments.sorted("date_start", reverse=True):
-            firsts[assignment.village_id, assignment.advisor_id] = assignment
-        earlier = assignments.search(
+        related = assignments.search(
             [
-                ("program_id", "=", last_year.id),
+                ("program_id", "in", (program | last_year).ids),
                 ("village_id", "in", assignments.village_id.ids),
                 ("advisor_id", "in", assignments.advisor_id.ids),
                 ("state", "in", ACTIVATED_STATES),
-            ]
+            ],
+            order="date_start DESC",
         )
+        earlier = related.filtered(lambda rec: rec.program_id == last_year)
+        heirs = {
+            (assignment.village_id, assignment.advisor_id): assignment
+            for assignment in related - earlier
+        }
         counted = dict(
             self.sudo()._read_group(
                 [
@@ -75,14 +88,15 @@ class LegalEvaluation(models.Model):
                 ["date_to:max"],
             )
         )
+        wanted = set(assignments)
         cutoff = fields.Date.end_of(last_year.evaluation_cutoff, "month")
         for assignment in earlier:
-            heir = firsts.get((assignment.village_id, assignment.advisor_id))
+            heir = heirs.get((assignment.village_id, assignment.advisor_id))
             # A year confirmed before its cutoff leaves more than the cutoff says.
             until = min(counted.get(assignment) or cutoff, cutoff)
             first = max(
                 fields.Date.add(fields.Date.end_of(until, "month"), days=1),
                 assignment.date_start,
             )
-            if heir and first <= assignment.date_end:
-                yield heir, Span(assignment, first, assignment.date_end, False)
+            if heir in wanted and first <= assignment.date_end:
+                yield heir, assignment, first

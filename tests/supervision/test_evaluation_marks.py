@@ -278,6 +278,17 @@ class TestEvaluationCutoff(EvaluationCase):
         self.assertEqual(evaluation.months, 4)
         self.assertEqual(str(evaluation.date_from), "2026-11-01")
 
+    def test_they_are_added_once_whichever_is_computed(self):
+        first = self._make_assignment(
+            self.village_1, self.advisor, self.day(1), self.day(1, 31)
+        )
+        second = self._make_assignment(self.village_1, self.advisor, self.day(2))
+        self._compute()
+        for assignment, due in ((first, 3), (second, 1)):
+            evaluation = assignment.evaluation_ids
+            evaluation.with_user(self.officer).action_compute()
+            self.assertEqual(self._line(evaluation, "months_met").facts["due"], due)
+
     def test_another_advisers_months_stay_where_they_are(self):
         other = self._make_advisor("Wang", self.day(1))
         self._make_assignment(self.village_1, other)
