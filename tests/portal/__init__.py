@@ -1,1 +1,1 @@
-from . import test_portal_advisor, test_portal_committee
+from . import test_portal_advisor, test_portal_committee, test_portal_evaluation
