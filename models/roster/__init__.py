@@ -1,6 +1,7 @@
 from . import (
     program,
     program_correction,
+    program_deployment,
     program_money,
     program_state,
     program_totals,

@@ -96,6 +96,17 @@ class LegalVillage(models.Model):
         covered = fields.Domain("assignment_ids", "any", self._get_responsible_domain())
         return self._combine_boolean(value, covered, ~covered)
 
+    def action_open_proposal(self):
+        """Ask which adviser to propose for these villages."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Propose an adviser"),
+            "res_model": "legal.assignment.propose",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_village_ids": self.ids},
+        }
+
     def action_view_assignments(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -3,6 +3,7 @@ from . import (
     assignment_activate,
     assignment_end,
     assignment_hand_over,
+    assignment_propose,
     login_wizard,
     program_correct,
     program_open,
