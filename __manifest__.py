@@ -39,6 +39,8 @@
         "data/slip_sequence.xml",
         "data/criteria/criteria.xml",
         "data/papers.xml",
+        # common
+        "views/common/res_config_settings_views.xml",
         # roster
         "wizards/roster/roster_import_views.xml",
         "wizards/roster/program_wizard_views.xml",
@@ -54,6 +56,7 @@
         "views/roster/advisor_views.xml",
         "views/roster/training_views.xml",
         "views/roster/speciality_views.xml",
+        "views/roster/res_config_settings_views.xml",
         # service
         "views/service/visit_decision_views.xml",
         "views/service/visit_views.xml",

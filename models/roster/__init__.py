@@ -30,5 +30,6 @@ from . import (
     hr_skill_level,
     hr_skill_type,
     res_company,
+    res_config_settings,
     res_partner,
 )

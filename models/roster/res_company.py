@@ -31,7 +31,8 @@ class ResCompany(models.Model):
 
     def _inverse_legal_certificate_clerk_id(self):
         for company in self:
-            company._legal_get_job().user_id = company.legal_certificate_clerk_id
+            if company.legal_certificate_clerk_id or company.legal_job_id:
+                company._legal_get_job().user_id = company.legal_certificate_clerk_id
 
     def _legal_get_job(self):
         """The job that demands the certificate, in a department of its own.

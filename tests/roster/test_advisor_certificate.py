@@ -244,3 +244,16 @@ class TestCertificateTraps(LegalCase):
         )
         Employee._add_certification_activity_to_employees()
         self.assertFalse(self.employee.activity_ids)
+
+    def test_the_settings_name_the_clerk(self):
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(
+            settings.legal_certificate_clerk_id, self.company.legal_job_id.user_id
+        )
+        settings.legal_certificate_clerk_id = self.officer
+        settings.execute()
+        self.assertEqual(self.company.legal_job_id.user_id, self.officer)
+        # A company that runs no such programme gets no job by saving its settings.
+        settings = self.env["res.config.settings"].with_company(self.other_company)
+        settings.create({}).execute()
+        self.assertFalse(self.other_company.legal_job_id)
