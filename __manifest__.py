@@ -95,7 +95,6 @@
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_evaluation_templates.xml",
-        "views/common/res_config_settings_views.xml",
         # menus come last: they name the actions above
         "views/menus.xml",
     ],
