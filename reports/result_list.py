@@ -73,7 +73,9 @@ class PaperResultList(models.AbstractModel):
     @api.model
     def _get_list(self, program, township, criteria, evaluations):
         labels = dict(
-            self.env["legal.evaluation"]._fields["grade"]._description_selection(self.env)
+            self.env["legal.evaluation"]
+            ._fields["grade"]
+            ._description_selection(self.env)
         )
         scores = evaluations.mapped("score")
         counts = [
@@ -95,9 +97,7 @@ class PaperResultList(models.AbstractModel):
                 township=township.name,
                 year=year,
             ),
-            "criteria": [
-                (rec.name, format_marks(rec.weight)) for rec in criteria
-            ],
+            "criteria": [(rec.name, format_marks(rec.weight)) for rec in criteria],
             "rows": [self._get_row(rec, criteria, labels) for rec in evaluations],
             "is_confirmed": is_confirmed,
             "summary": self._get_summary(counts, scores),

@@ -1,4 +1,11 @@
 from . import paper_log
 
 # isort: split
-from . import file_owner, guard, ir_actions_report, print_job, res_company, res_config_settings
+from . import (
+    file_owner,
+    guard,
+    ir_actions_report,
+    print_job,
+    res_company,
+    res_config_settings,
+)

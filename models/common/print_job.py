@@ -233,7 +233,9 @@ class LegalPrintJob(models.Model):
                 except Exception:
                     _logger.exception("Book of papers %s could not be made", job.id)
                     made = job.total_count - job.done_count
-                    job._fail(self.env._("An error occurred; the server's log says more."))
+                    job._fail(
+                        self.env._("An error occurred; the server's log says more.")
+                    )
                 left -= made
                 if not self.env["ir.cron"]._commit_progress(made, remaining=left):
                     return

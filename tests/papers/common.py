@@ -95,7 +95,6 @@ class PaperCase(BaseCommon):
                 found[font["/BaseFont"]] = bool(embedded)
         return found
 
-
     @contextmanager
     def assertNoMissingGlyph(self):
         """No character of what is printed inside lacks a glyph in the fonts."""

@@ -64,7 +64,9 @@ class TestPaperCertificate(LegalFixtures, PaperCase):
             certified_to=self.day(3, 31),
         )
         paper = self.env["report.village_legal_advisor.paper_certificate"]
-        self.assertIn("expired", paper.with_context(lang="en_US")._get_paper(late)["validity"])
+        self.assertIn(
+            "expired", paper.with_context(lang="en_US")._get_paper(late)["validity"]
+        )
 
     def test_only_the_bureau_prints_certificates(self):
         for user in (self.township_officer, self.leading, self.plain_user):

@@ -16,6 +16,7 @@ from odoo.addons.village_legal_advisor.models.common.paper import (
 
 from .common import PaperCase, create_test_paper
 
+
 @tagged("post_install", "-at_install")
 class TestPaperEngine(PaperCase):
     @classmethod
@@ -151,7 +152,9 @@ class TestPaperEngine(PaperCase):
         )
         self.report.attachment_use = True
         self.partners.street = "改过的内容"
-        self.assertNotIn("改过的内容", self._text(self._print(self.report, self.partners)))
+        self.assertNotIn(
+            "改过的内容", self._text(self._print(self.report, self.partners))
+        )
 
     def test_dates_are_written_as_the_reader_writes_them(self):
         for code in ("zh_CN", "en_US"):

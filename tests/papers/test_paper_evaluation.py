@@ -78,7 +78,9 @@ class TestPaperEvaluation(EvaluationCase, PaperCase):
 
     def test_one_pdf_for_many_is_as_long_as_its_forms(self):
         evaluations = self._as(self.officer, self.evaluations)
-        single = [len(self._print(FORM, evaluation).pages) for evaluation in evaluations]
+        single = [
+            len(self._print(FORM, evaluation).pages) for evaluation in evaluations
+        ]
         self.assertTrue(all(1 <= count <= 3 for count in single), single)
         reader = self._print(FORM, evaluations)
         self.assertEqual(len(reader.pages), sum(single))
@@ -168,7 +170,9 @@ class TestPaperEvaluation(EvaluationCase, PaperCase):
         self.assertTrue(self._print(FORM, self._as(self.township_officer, own)).pages)
         with self.assertRaises(AccessError):
             self._print(FORM, self._as(self.township_officer, self._of(self.third)))
-        reader = self._print(PROGRAM_LIST, self._as(self.township_officer, self.program))
+        reader = self._print(
+            PROGRAM_LIST, self._as(self.township_officer, self.program)
+        )
         text = self._text(reader)
         self.assertIn(self.village_1.short_name, text)
         self.assertNotIn(self.village_4.short_name, text)

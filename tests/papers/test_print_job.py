@@ -64,7 +64,9 @@ class TestPrintJob(PaperCase):
         activity = job.sudo().activity_ids
         self.assertEqual(activity.user_id, self.officer)
         action = job.action_download()
-        self.assertEqual(action["url"], f"/web/content/{job.attachment_id.id}?download=true")
+        self.assertEqual(
+            action["url"], f"/web/content/{job.attachment_id.id}?download=true"
+        )
         self.assertFalse(job.sudo().activity_ids)
 
     def test_nobody_else_sees_the_book_or_its_file(self):
@@ -127,7 +129,9 @@ class TestPrintJob(PaperCase):
     @mute_logger("odoo.addons.village_legal_advisor.models.common.print_job")
     def test_a_broken_template_fails_the_book_and_not_the_queue(self):
         broken = self._request()
-        self.env.ref("village_legal_advisor.test_paper").arch = (
+        self.env.ref(
+            "village_legal_advisor.test_paper"
+        ).arch = (
             '<t t-name="village_legal_advisor.test_paper"><t t-out="nothing.at" /></t>'
         )
         self._make()

@@ -1,7 +1,7 @@
-import { download } from "@web/core/network/download";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { getReportUrl } from "@web/webclient/actions/reports/utils";
+import {download} from "@web/core/network/download";
+import {getReportUrl} from "@web/webclient/actions/reports/utils";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
 
 const PAPERS_PER_REQUEST = 50;
 
@@ -19,14 +19,14 @@ async function printPaper(action, options, env) {
     if (action.pdf_engine !== "weasyprint" || action.report_type !== "qweb-pdf") {
         return false;
     }
-    const context = { ...user.context, ...action.context };
+    const context = {...user.context, ...action.context};
     const ids = context.active_ids || [];
     if (ids.length > PAPERS_PER_REQUEST) {
         const notice = await env.services.orm.call(
             "legal.print.job",
             "action_request",
             [action.report_name, ids],
-            { context }
+            {context}
         );
         await env.services.action.doAction(notice);
         return true;

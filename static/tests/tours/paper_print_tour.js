@@ -1,5 +1,5 @@
-import { download } from "@web/core/network/download";
-import { registry } from "@web/core/registry";
+import {download} from "@web/core/network/download";
+import {registry} from "@web/core/registry";
 
 const chooseAllAndPrint = () => [
     {
