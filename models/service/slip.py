@@ -84,6 +84,7 @@ class LegalSlip(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    successor_ids = fields.One2many("legal.slip", "replaces_id", "Reprinted as")
 
     _number_unique = models.Constraint(
         "UNIQUE (company_id, number)", "Another slip already has this number."
@@ -130,6 +131,7 @@ class LegalSlip(models.Model):
             "voided_at",
             "voided_by_id",
             "replaces_id",
+            "successor_ids",
         }
 
     def _is_sealed(self):
@@ -237,3 +239,7 @@ class LegalSlip(models.Model):
             "village_legal_advisor.action_slip"
         )
         return action | {"domain": domain}
+
+    def action_view_successors(self):
+        """The slips that replaced these."""
+        return self.successor_ids._get_records_action()

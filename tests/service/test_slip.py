@@ -214,6 +214,7 @@ class TestSlip(LegalCase):
         self.assertEqual(slip.state, "void")
         self.assertEqual(again.line_ids.visit_id, self.first | self.second | third)
         self.assertNotEqual(again.number, slip.number)
+        self.assertEqual(slip.successor_ids, again)
         self._attach_photo(again)
         with self.assertRaisesRegex(UserError, "void"):
             slip.action_confirm_lines()
@@ -337,6 +338,10 @@ class TestSlip(LegalCase):
         self.assertEqual(action["res_model"], "legal.slip")
         with self.assertRaisesRegex(UserError, "still out"):
             own.action_prepare()
+        action = wizard.create({"village_ids": self.village_4.ids})
+        action = action.action_prepare_and_print()
+        self.assertEqual(action["type"], "ir.actions.report")
+        self.assertTrue(action["close_on_report_download"])
 
     def test_entries_that_wait_for_paper_are_found(self):
         self._make_visit(self.assignment, self.day(4, 10))

@@ -47,10 +47,23 @@ class LegalSlipPrepare(models.TransientModel):
         return self.env["legal.visit"]._read_group(domain, ["village_id"], ["__count"])
 
     def action_prepare(self):
-        """Make the slips and show them, ready to print.
+        """Make the slips and show them.
 
         :raises UserError: when nothing waits for a signature
         """
+        slips = self._prepare_slips()
+        return slips._get_records_action(name=self.env._("New slips"))
+
+    def action_prepare_and_print(self):
+        """Make the slips and print them at once.
+
+        :raises UserError: when nothing waits for a signature
+        """
+        slips = self._prepare_slips()
+        report = self.env.ref("village_legal_advisor.report_slip")
+        return report.report_action(slips) | {"close_on_report_download": True}
+
+    def _prepare_slips(self):
         self.ensure_one()
         villages = self.env["legal.village"].union(
             *(village for village, _count in self._read_waiting())
@@ -63,4 +76,4 @@ class LegalSlipPrepare(models.TransientModel):
                     "slip that is still out are not printed twice: reprint that one."
                 )
             )
-        return slips._get_records_action(name=self.env._("New slips"))
+        return slips
