@@ -79,6 +79,7 @@
         "wizards/supervision/evaluation_statement_views.xml",
         "wizards/supervision/criteria_correction_views.xml",
         "views/supervision/evaluation_program_views.xml",
+        "views/supervision/evaluation_roster_views.xml",
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",

@@ -2,6 +2,10 @@ from odoo import fields, models
 
 
 class LegalAssignment(models.Model):
-    _inherit = "legal.assignment"
+    _name = "legal.assignment"
+    _inherit = ["legal.assignment", "legal.evaluation.count.mixin"]
+    _evaluation_field = "assignment_id"
 
-    evaluation_ids = fields.One2many("legal.evaluation", "assignment_id", "Evaluations")
+    evaluation_ids = fields.One2many(
+        "legal.evaluation", "assignment_id", "All versions"
+    )

@@ -45,5 +45,5 @@ class LegalEvaluation(models.Model):
         }
 
     def init(self):
-        super().init()
         self.env.cr.execute(CONFIRMER_TRIGGER)
+        return super().init()

@@ -89,3 +89,15 @@ class TestEvaluationResult(EvaluationCase):
         found = self.env["legal.evaluation"].search(action["domain"])
         self.assertEqual(found, self.evaluations)
         self.assertTrue(self._get_result().display_name.endswith("Li"))
+
+    def test_forms_of_the_roster_lead_to_the_evaluations(self):
+        for record, count in (
+            (self.part, 1),
+            (self.village_1, 1),
+            (self.village_4, 0),
+            (self.advisor, 2),
+        ):
+            self.assertEqual(record.evaluation_count, count)
+            action = record.with_user(self.leading).action_view_evaluations()
+            found = self.env["legal.evaluation"].search_count(action["domain"])
+            self.assertEqual(found, count)
