@@ -8,6 +8,7 @@ from . import (
     township,
     village,
     village_coverage,
+    village_substitute,
     speciality,
     advisor,
     advisor_employee,

@@ -117,6 +117,17 @@ class LegalAdvisor(models.Model):
         return super().create([self._normalize_vals(vals) for vals in vals_list])
 
     def write(self, vals):
+        if "active" in vals and not vals["active"]:
+            self._raise_blockers(
+                {
+                    advisor: self.env._(
+                        "%(advisor)s belongs to the pool. Record the leaving first.",
+                        advisor=advisor.name,
+                    )
+                    for advisor in self
+                    if advisor.state not in ("applicant", "left")
+                }
+            )
         return super().write(self._normalize_vals(vals))
 
     @api.ondelete(at_uninstall=False)

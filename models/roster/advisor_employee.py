@@ -17,6 +17,7 @@ class LegalAdvisor(models.Model):
         store=True,
         readonly=False,
         required=True,
+        copy=True,
         tracking=True,
     )
     phone = fields.Char(
@@ -112,6 +113,15 @@ class LegalAdvisor(models.Model):
         result = super().write(vals)
         if vals.get("user_id"):
             self._link_logins()
+        return result
+
+    def unlink(self):
+        employees = self.sudo().employee_id
+        contacts = employees.work_contact_id
+        result = super().unlink()
+        # Applicants only are deleted; nothing else hangs on their person yet.
+        employees.unlink()
+        contacts.filtered(lambda contact: not contact.user_ids).active = False
         return result
 
     @api.model

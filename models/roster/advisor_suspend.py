@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from .advisor_standing import OFFICER
+from .village_substitute import IDLE_STATES
 
 
 class LegalAdvisor(models.Model):
@@ -19,9 +20,8 @@ class LegalAdvisor(models.Model):
 
     def _compute_needs_substitute(self):
         for advisor in self:
-            advisor.needs_substitute = advisor.village_count and advisor.state in (
-                "qualified",
-                "suspended",
+            advisor.needs_substitute = (
+                advisor.village_count and advisor.state in IDLE_STATES
             )
 
     def action_suspend(self, date_start=None, reason=None):

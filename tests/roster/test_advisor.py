@@ -174,7 +174,11 @@ class TestAdvisor(LegalCase):
 
     def test_reviewed_advisers_stay_on_record(self):
         applicant = self._make_advisor("Applicant")
+        employee = applicant.employee_id
+        contact = employee.work_contact_id
         applicant.with_user(self.manager).unlink()
+        self.assertFalse(employee.exists())
+        self.assertFalse(contact.active)
         advisor = self._make_advisor("On record", certified_from=self.day(1))
         with self.assertRaises(ValidationError):
             advisor.unlink()
@@ -274,3 +278,19 @@ class TestAdvisor(LegalCase):
                     self.firm.with_user(user),
                     view="village_legal_advisor.partner_view_form_firm",
                 )
+
+    def test_nobody_of_the_pool_is_hidden_in_the_archive(self):
+        advisor = self._make_advisor("Hidden", certified_from=self.day(1))
+        with self.assertRefused("Record the leaving first"):
+            advisor.with_user(self.officer).action_archive()
+        advisor.action_leave()
+        advisor.with_user(self.officer).action_archive()
+        self.assertFalse(advisor.active)
+
+    def test_a_copy_is_another_person(self):
+        advisor = self._make_advisor("Original", certified_from=self.day(1))
+        copy = advisor.with_user(self.officer).copy()
+        self.assertEqual(copy.name, "Original")
+        self.assertEqual(copy.state, "applicant")
+        self.assertFalse(copy.licence_number)
+        self.assertNotEqual(copy.sudo().employee_id, advisor.employee_id)

@@ -40,6 +40,16 @@ class TestAdvisorSuspension(LegalCase):
         self.advisor.invalidate_recordset()
         self.assertEqual(assignment.state, "active")
         self.assertTrue(self.advisor.needs_substitute)
+        Village = self.env["legal.village"].with_user(self.township_officer)
+        self.assertEqual(
+            Village.search([("needs_substitute", "=", True)]), self.village_1
+        )
+        self.assertNotIn(
+            self.village_1, Village.search([("needs_substitute", "=", False)])
+        )
+        self.assertEqual(
+            (self.village_1 | self.village_2).mapped("needs_substitute"), [True, False]
+        )
 
     def test_a_suspension_that_begins_later_shows_from_its_day(self):
         begin = self.today + timedelta(days=5)
