@@ -37,11 +37,8 @@ class LegalVillage(models.Model):
     def _search_in_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # A village without a day fails the comparison, so negating it is not enough.
         joined = fields.Domain("in_scope_from", "<=", self.env.company._legal_today())
-        return self._combine_boolean(
-            value, joined, ~joined | fields.Domain("in_scope_from", "=", False)
-        )
+        return self._combine_boolean(value, joined, ~joined)
 
     @api.model
     def _combine_boolean(self, values, when_true, when_false):

@@ -219,6 +219,18 @@ class TestAssignment(AssignmentCase):
         with self.assertRaisesRegex(UserError, "would serve 6 villages at once; at"):
             spanning.action_activate()
 
+    def test_a_few_full_days_in_the_middle_count_too(self):
+        villages = self._villages(6)
+        for village in villages[:5]:
+            self._proposal(
+                village, start=self.day(7), end=self.day(7, 3)
+            ).action_activate()
+        year_long = self._proposal(villages[5])
+        with self.assertRaisesRegex(UserError, "would serve 6 villages at once; at"):
+            year_long.action_activate()
+        year_long.date_end = self.day(6, 30)
+        year_long.action_activate()
+
     def test_a_batch_beyond_the_cap_is_refused_as_a_whole(self):
         proposals = self.env["legal.assignment"].concat(
             *(self._proposal(village) for village in self._villages(6))
