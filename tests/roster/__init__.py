@@ -6,6 +6,7 @@ from . import test_deployment
 from . import test_program
 from . import test_roster_import
 from . import test_roster_queries
+from . import test_roster_roles
 from . import test_village
 from . import test_advisor_suspension
 from . import test_firm

@@ -1,0 +1,70 @@
+from lxml import etree
+
+from odoo.tests import tagged
+
+from ..common import LegalCase
+
+SCREENS = ("legal.program", "legal.township", "legal.village", "legal.assignment")
+
+
+@tagged("post_install", "-at_install")
+class TestRosterRoles(LegalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        advisor = cls._make_advisor("Adviser A", certified_from=cls.day(1))
+        cls.assignment = cls._make_assignment(cls.village_1, advisor)
+        cls.env["legal.assignment.slot"].create(
+            {"assignment_id": cls.assignment.id, "weekday": "0", "place": "Office"}
+        )
+        cls.program.with_user(cls.manager)._correct_standards(
+            {"monthly_hours": 7.0}, "Because"
+        )
+        cls.records = {
+            "legal.program": cls.program,
+            "legal.township": cls.township_1,
+            "legal.village": cls.village_1,
+            "legal.assignment": cls.assignment,
+        }
+
+    def _get_specification(self, model, node):
+        """What the web client asks for to show a view: fields, and those in lists."""
+        specification = {}
+        for field_node in node.iterfind(".//field"):
+            if any(a.tag == "field" for a in field_node.iterancestors()):
+                continue
+            field = model._fields[field_node.get("name")]
+            wanted = specification.setdefault(field.name, {})
+            if field.type == "many2one":
+                wanted["fields"] = {"display_name": {}}
+            elif field.relational:
+                inner = self.env[field.comodel_name].with_env(model.env)
+                wanted["fields"] = {}
+                for view in field_node:
+                    flat = etree.fromstring(etree.tostring(view))
+                    wanted["fields"] |= self._get_specification(inner, flat)
+        return specification
+
+    def test_every_role_can_open_the_screens_it_may_read(self):
+        opened = set()
+        for user in (
+            self.officer,
+            self.manager,
+            self.township_officer,
+            self.finance,
+            self.leading,
+        ):
+            for name in SCREENS:
+                record = self.records[name].with_user(user)
+                self.assertTrue(record.has_access("read"), (user.login, name))
+                for view_type in ("list", "form"):
+                    with self.subTest(user=user.login, model=name, view=view_type):
+                        self.env.invalidate_all()
+                        arch = record.get_view(view_type=view_type)["arch"]
+                        node = etree.fromstring(arch)
+                        values = record.web_read(
+                            self._get_specification(record, node)
+                        )
+                        self.assertTrue(values)
+                        opened.add((user, name, view_type))
+        self.assertEqual(len(opened), 5 * len(SCREENS) * 2)
