@@ -188,6 +188,8 @@ class LegalEvaluation(models.Model):
 
     def _record_step(self, state, step, **vals):
         """Write a state with who and when; many records in one go."""
+        # Marks given in this transaction must arrive before the seal does.
+        self.line_ids.flush_recordset()
         self._guarded_write(
             vals
             | {

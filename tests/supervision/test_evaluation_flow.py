@@ -344,6 +344,15 @@ class TestEvaluationFlow(EvaluationCase):
             self._confirm(self.env["legal.evaluation"].search([]))
             self.assertFalse(blockers())
 
+    def test_marks_and_all_steps_fit_into_one_transaction(self):
+        line = self._line(self.evaluation, "manual_bureau").with_user(self.officer)
+        line.write({"score": line.max_score - 1, "reason": "Two meetings missed"})
+        self._confirm(self.evaluation)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(line.reason, "Two meetings missed")
+        self.assertEqual(self.evaluation.state, "confirmed")
+
     def test_a_wizard_takes_the_texts(self):
         self._notify(self.both)
         wizard = self.env["legal.evaluation.statement"].with_user(self.officer)
