@@ -1,3 +1,4 @@
+from .access import *
 from .roster import *
 from .service import *
 from .supervision import *

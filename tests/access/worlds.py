@@ -1,16 +1,20 @@
+from odoo.fields import Command
+
+
 class WorldsMixin:
     """One record of every stored model in each of three worlds.
 
     A: township_1, village_1, the adviser of `advisor_user`; B: township_2 and its
-    village, another adviser; C: another company.
+    village, another adviser; C: another company. The entries are submitted, on a
+    slip, and their matters the committee's own.
     """
 
     @classmethod
     def _build_worlds(cls):
         cls.world_a = cls._build_world(
-            cls.program, cls.township_1, cls.village_1, cls.advisor_user
+            cls.program, cls.village_1, user_id=cls.advisor_user.id
         )
-        cls.world_b = cls._build_world(cls.program, cls.township_2, cls.village_4)
+        cls.world_b = cls._build_world(cls.program, cls.village_4)
         cls.world_c = cls._build_other_company()
         records = [
             record
@@ -42,10 +46,168 @@ class WorldsMixin:
     @classmethod
     def _build_other_company(cls):
         company = cls.other_company
-        cls = cls  # noqa: PLW0127
         program = cls._make_program(cls.year, company=company)
         township = cls._make_township(
             "Far Township", "654003001", company_id=company.id
         )
         village = cls._make_village("654003001201", township)
-        return cls._build_world(program, township, village)
+        return cls._build_world(program, village)
+
+    @classmethod
+    def _build_world(cls, program, village, **advisor_vals):
+        company = program.company_id
+        world = {
+            "legal.program": program,
+            "legal.village": village,
+            "legal.township": village.township_id,
+        }
+        cls._add_roster(world, company, advisor_vals)
+        cls._add_service(world, company)
+        cls._add_supervision(world, company)
+        cls._add_print_job(world, company)
+        return world
+
+    @classmethod
+    def _add_roster(cls, world, company, advisor_vals):
+        program, village = world["legal.program"], world["legal.village"]
+        advisor = cls._make_advisor(
+            f"Adviser of {village.code}",
+            certified_from=program.date_start,
+            company_id=company.id,
+            **advisor_vals,
+        )
+        training = cls.env["legal.training"].create(
+            {
+                "program_id": program.id,
+                "company_id": company.id,
+                "date": program.date_start,
+                "attendance_ids": [Command.create({"advisor_id": advisor.id})],
+            }
+        )
+        assignment = cls._make_assignment(
+            village,
+            advisor,
+            program_id=program.id,
+            slot_ids=[Command.create({"weekday": "1", "place": "Village office"})],
+        )
+        correction = cls.env["legal.program.correction"]._guarded_create(
+            [
+                {
+                    "program_id": program.id,
+                    "user_id": cls.env.uid,
+                    "corrected_at": "2026-02-01 00:00:00",
+                    "reason": "Secret",
+                    "old_values": {"monthly_hours": 8},
+                    "new_values": {"monthly_hours": 9},
+                }
+            ]
+        )
+        world |= {
+            "legal.advisor": advisor,
+            "legal.advisor.suspension": cls.env["legal.advisor.suspension"].create(
+                {
+                    "advisor_id": advisor.id,
+                    "date_start": program.date_start,
+                    "date_end": program.date_start,
+                    "reason": "Secret",
+                }
+            ),
+            "legal.training": training,
+            "legal.training.attendance": training.attendance_ids,
+            "legal.assignment": assignment,
+            "legal.assignment.slot": assignment.slot_ids,
+            "legal.program.correction": correction,
+            "legal.speciality": cls._make_tag("legal.speciality", company),
+        }
+
+    @classmethod
+    def _make_tag(cls, model, company, **vals):
+        return cls.env[model].create(
+            {"name": f"Secret of {company.name}", "company_id": company.id} | vals
+        )
+
+    @classmethod
+    def _add_service(cls, world, company):
+        assignment, village = world["legal.assignment"], world["legal.village"]
+        category = cls._make_tag(
+            "legal.matter.category", company, code=f"secret_{village.code}"
+        )
+        lecture = cls.env["legal.lecture"].create(
+            {
+                "assignment_id": assignment.id,
+                "topic": "Secret",
+                "date": cls.day(4, 7),
+                "place": "Village office",
+            }
+        )
+        visit = cls._make_visit(assignment, cls.day(3, 3))
+        visit.matter_ids.client_kind = "committee"
+        visit.action_submit()
+        slip = cls.env["legal.slip"]._prepare_slips(cls.day(3), village)
+        confirmed = cls._make_visit(assignment, cls.day(2, 3), state="confirmed")
+        world |= {
+            "legal.matter.category": category,
+            "legal.matter.topic": cls._make_tag(
+                "legal.matter.topic", company, code=f"secret_{village.code}"
+            ),
+            "legal.lecture.audience": cls._make_tag("legal.lecture.audience", company),
+            "legal.lecture": lecture,
+            "legal.visit": visit,
+            "legal.matter": visit.matter_ids,
+            "legal.volume": confirmed.volume_id,
+            "legal.slip": slip,
+            "legal.slip.line": slip.line_ids,
+        }
+
+    @classmethod
+    def _add_supervision(cls, world, company):
+        program, assignment = world["legal.program"], world["legal.assignment"]
+        in_company = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=company.ids)
+        )
+        program.with_env(in_company).action_compute_evaluations()
+        evaluation = cls.env["legal.evaluation"].search(
+            [("assignment_id", "=", assignment.id)]
+        )
+        evaluation._guarded_write({"state": "notified"})
+        month = cls.day(3)
+        by_month = [("month", "=", month)]
+        world |= {
+            "legal.criterion": program.criterion_ids[:1],
+            "legal.evaluation": evaluation,
+            "legal.evaluation.line": evaluation.line_ids[:1],
+            "legal.evaluation.result": cls.env["legal.evaluation.result"].search(
+                [("advisor_id", "=", assignment.advisor_id.id)]
+            ),
+            "legal.evaluation.firm.result": cls.env[
+                "legal.evaluation.firm.result"
+            ].search(
+                [
+                    ("firm_id", "=", assignment.firm_id.id),
+                    ("program_id", "=", program.id),
+                ]
+            ),
+            "legal.service.month": cls.env["legal.service.month"].search(
+                [("assignment_id", "=", assignment.id), *by_month]
+            ),
+            "legal.village.month": cls.env["legal.village.month"].search(
+                [("village_id", "=", assignment.village_id.id), *by_month]
+            ),
+        }
+
+    @classmethod
+    def _add_print_job(cls, world, company):
+        report = cls.env["ir.actions.report"].search(
+            [("report_name", "=like", "village_legal_advisor.%")], limit=1
+        )
+        world["legal.print.job"] = cls.env["legal.print.job"].create(
+            [
+                {
+                    "name": "Secret",
+                    "report_id": report.id,
+                    "user_id": cls.env.uid,
+                    "company_id": company.id,
+                    "res_ids": [],
+                }
+            ]
+        )
