@@ -182,10 +182,13 @@ class LegalAssignment(models.Model):
     @api.depends("village_id.display_name", "advisor_id.name")
     def _compute_display_name(self):
         for assignment in self:
+            # Whoever may read an assignment may read who serves under it; a
+            # committee reads no advisers otherwise.
+            assignment_sudo = assignment.sudo()
             assignment.display_name = self.env._(
                 "%(village)s - %(advisor)s",
-                village=assignment.village_id.display_name or "",
-                advisor=assignment.advisor_id.name or "",
+                village=assignment_sudo.village_id.display_name or "",
+                advisor=assignment_sudo.advisor_id.name or "",
             )
 
     @api.constrains("date_start", "date_end", "program_id")
