@@ -17,14 +17,13 @@ class LegalEvaluationLine(models.Model):
 
     _inherit = "legal.evaluation.line"
 
-    @api.depends("facts", "scorer", "is_adjusted")
+    @api.depends("facts", "scorer", "is_adjusted", "score", "max_score")
     @api.depends_context("lang")
     def _compute_explanation(self):
         for line in self:
-            sentence = ""
-            if line.facts:
-                explain = getattr(line, f"_explain_{line.scorer}")
-                sentence = explain(line.facts)
+            explain = getattr(line, f"_explain_{line.scorer}")
+            needs_facts = line.kind == "automatic"
+            sentence = explain(line.facts) if line.facts or not needs_facts else ""
             if line.is_adjusted:
                 sentence = self.env._(
                     "%(explanation)s Adjusted by the bureau after an objection.",
@@ -146,10 +145,20 @@ class LegalEvaluationLine(models.Model):
         return self.env._("No service yet; not certified on %(day)s.", **names)
 
     def _explain_manual_township(self, facts):
-        return ""
+        deducted = self.max_score - self.score
+        if not deducted:
+            return self.env._("No deduction by the township.")
+        return self.env._(
+            "%(marks)g marks deducted by the township.", marks=round(deducted, 2)
+        )
 
     def _explain_manual_bureau(self, facts):
-        return ""
+        deducted = self.max_score - self.score
+        if not deducted:
+            return self.env._("No deduction by the bureau.")
+        return self.env._(
+            "%(marks)g marks deducted by the bureau.", marks=round(deducted, 2)
+        )
 
     # === Parts of sentences ===
 

@@ -220,6 +220,21 @@ class TestEvaluationMarks(EvaluationCase):
             line.write({"score": 11})
             line.flush_recordset()
 
+    def test_manual_marks_say_how_they_came_about(self):
+        self._make_served(self.village_1)
+        line = self._line(self._compute(), "manual_township")
+        self.assertEqual(line.explanation, "No deduction by the township.")
+        line.write({"score": 13.5, "reason": "Rude"})
+        self.assertEqual(line.explanation, "1.5 marks deducted by the township.")
+
+    def test_an_evaluated_assignment_is_not_cancelled(self):
+        advisor = self._make_advisor("Li", self.day(1))
+        assignment = self._make_assignment(self.village_1, advisor)
+        evaluation = self._compute()
+        evaluation.with_user(self.township_officer).action_preliminary()
+        with self.assertRaisesRegex(UserError, "evaluated"):
+            assignment.action_cancel()
+
     def test_drafts_of_cancelled_assignments_go(self):
         advisor = self._make_advisor("Li", self.day(1))
         assignment = self._make_assignment(self.village_1, advisor)
