@@ -75,8 +75,6 @@ class PaperEvaluation(models.AbstractModel):
             reason = self.env._("Adjusted: %(reason)s", reason=line.reason)
         elif line.reason:
             reason = self.env._("Reason: %(reason)s", reason=line.reason)
-        elif not line.explanation and line.score == line.max_score:
-            reason = self.env._("Nothing deducted.")
         return {
             "name": line.criterion_id.name,
             "max_score": format_marks(line.max_score),
