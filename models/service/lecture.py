@@ -148,6 +148,7 @@ class LegalLecture(models.Model):
         check_company=True,
         help="The entry in the ledger that counts the lecture's hours.",
     )
+    is_late_entry = fields.Boolean(related="visit_id.is_late_entry")
     visit_state = fields.Selection(
         related="visit_id.state", string="State of the service entry"
     )

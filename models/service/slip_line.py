@@ -47,6 +47,7 @@ class LegalSlipLine(models.Model):
     )
     place = fields.Char(readonly=True)
     minutes = fields.Integer(readonly=True)
+    is_late_entry = fields.Boolean("Late entry", readonly=True)
     hours = fields.Float(compute="_compute_hours")
     time_span = fields.Char("Time", compute="_compute_time_span")
     content_hash = fields.Char(
@@ -103,6 +104,7 @@ class LegalSlipLine(models.Model):
             "service_mode",
             "place",
             "minutes",
+            "is_late_entry",
             "content_hash",
             "left_out_reason",
         }

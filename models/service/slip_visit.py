@@ -70,6 +70,7 @@ class LegalVisit(models.Model):
             "service_mode": self.service_mode,
             "place": self.place,
             "minutes": self.minutes,
+            "is_late_entry": self.is_late_entry,
         }
 
     def _get_printed_hash(self):

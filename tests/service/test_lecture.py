@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg2
 
@@ -38,6 +38,27 @@ class TestLecture(LectureCase):
             ],
         )
         self.assertEqual(program._get_quarter_start("3"), date(2029, 1, 1))
+
+    def test_every_day_of_a_year_lies_in_one_quarter_whatever_month_it_begins_in(self):
+        for month in range(1, 13):
+            year = 2030 + month * 2
+            program = self._make_program(
+                year, "draft", date_start=f"{year}-{month:02d}-01"
+            )
+            days = (program.date_end - program.date_start).days + 1
+            quarters = [
+                program._get_quarter(program.date_start + timedelta(days=index))
+                for index in range(days)
+            ]
+            self.assertEqual(quarters, sorted(quarters))
+            self.assertEqual(set(quarters), set("1234"))
+            for quarter in "1234":
+                first = program._get_quarter_start(quarter)
+                last = program._get_quarter_end(quarter)
+                self.assertEqual(first.day, 1)
+                self.assertEqual(quarters.count(quarter), (last - first).days + 1)
+                self.assertEqual(program._get_quarter(first), quarter)
+                self.assertEqual(program._get_quarter(last), quarter)
 
     def test_a_lecture_is_due_on_its_quarters_last_day(self):
         lecture = self._make_lecture(self.day(5, 6))

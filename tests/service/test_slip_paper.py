@@ -51,6 +51,20 @@ class TestSlipPaper(LegalCase):
         self.assertNotIn("Rentofafield", text)
         self.assertNotIn("writtencontract", text)
 
+    def test_late_entries_and_void_slips_are_marked(self):
+        self._make_visit(self.assignment, self.day(5, 13), state="submitted")
+        slip = self.env["legal.slip"]._prepare_slips(self.day(5), self.village_1)
+        text = self._read(self._print(slip))
+        self.assertNotIn("Lateentry", text)
+        self.assertNotIn("Void", text)
+        slip.action_void("Lost")
+        self._make_visit(self.assignment, self.day(5, 12), state="submitted")
+        late = self.env["legal.slip"]._prepare_slips(self.day(5), self.village_1)
+        text = self._read(self._print(late))
+        self.assertEqual((text.count("Lateentry"), text.count("*")), (1, 2))
+        self.assertEqual(late.line_ids.mapped("is_late_entry"), [True, False])
+        self.assertIn("Void:donotsign", self._read(self._print(slip)))
+
     def test_each_slip_is_a_page_of_its_own(self):
         advisor = self._make_advisor("王芳", self.day(1))
         assignment = self._make_assignment(self.village_2, advisor)
