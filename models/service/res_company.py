@@ -40,5 +40,16 @@ class ResCompany(models.Model):
                 )
             )
             numbers = sequence._create_date_range_seq(day)
-        numbers = numbers.with_context(ir_sequence_date_range=numbers.date_from)
-        return [numbers._next() for _index in range(count)]
+        if sequence.implementation != "standard":
+            numbers = numbers.with_context(ir_sequence_date_range=numbers.date_from)
+            return [numbers._next() for _index in range(count)]
+        # As `_next` does one by one, but with one query for a whole import.
+        drawn = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}_{numbers.id:03d}",
+                count,
+            )
+        )
+        prefix, suffix = sequence._get_prefix_suffix(date_range=numbers.date_from)
+        return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in drawn]

@@ -20,7 +20,9 @@ class LegalSealedMixin(models.AbstractModel):
 
     The ORM refuses with a readable sentence; a trigger refuses what does not pass
     there: SQL, recomputed fields and cascades. A model says when it is sealed twice,
-    `_is_sealed` for the ORM and `_get_sealed_sql` for the trigger.
+    `_is_sealed` for the ORM and `_get_sealed_sql` for the trigger. A version that adds
+    a filled column to a sealed table drops the trigger in its pre-migration; `init`
+    puts it back.
     """
 
     _name = "legal.sealed.mixin"

@@ -26,12 +26,12 @@ class LegalVisit(models.Model):
 
     reference = fields.Char(copy=False, readonly=True, required=True)
     # === Who, where ===
+    # The company is the assignment's, and the village must be: nothing to compare.
     assignment_id = fields.Many2one(
         "legal.assignment",
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     advisor_id = fields.Many2one(
         "legal.advisor",
@@ -56,7 +56,6 @@ class LegalVisit(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     township_id = fields.Many2one(
         "legal.township",

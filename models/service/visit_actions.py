@@ -65,8 +65,8 @@ class LegalVisit(models.Model):
                         visit=visit.reference,
                     )
                 )
-            by_kind[kind] = by_kind.get(kind, self.browse()) | visit
-        return by_kind
+            by_kind.setdefault(kind, []).append(visit.id)
+        return {kind: self.browse(ids) for kind, ids in by_kind.items()}
 
     # === Submitting ===
 

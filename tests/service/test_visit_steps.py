@@ -312,6 +312,16 @@ class TestVisitSteps(VisitCase):
         self.assertRegex(first.reference, rf"^FW{self.year}-\d{{6}}$")
         self.assertEqual(int(second.reference[-6:]), int(first.reference[-6:]) + 1)
 
+    def test_a_bureau_may_number_its_references_another_way(self):
+        first = self.visits.create({"assignment_id": self.assignment.id})
+        sequence = self.company.legal_visit_sequence_id
+        sequence.write(
+            {"prefix": "A%(range_year)s/", "padding": 3, "implementation": "no_gap"}
+        )
+        second = self.visits.create({"assignment_id": self.assignment.id})
+        self.assertTrue(first.reference)
+        self.assertEqual(second.reference, f"A{self.year}/001")
+
     def test_a_thousand_entries_are_confirmed_in_a_fixed_number_of_queries(self):
         def confirm(month, count):
             visits = self.visits.create(
