@@ -114,6 +114,19 @@ class LegalTownship(models.Model):
                     )
                 )
 
+    @api.constrains("active")
+    def _check_archived_without_villages(self):
+        for township in self:
+            if not township.active and township.village_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(township)s still has %(count)s villages. Archive them "
+                        "first.",
+                        township=township.name,
+                        count=len(township.village_ids),
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         if any(vals.get("user_ids") for vals in vals_list):

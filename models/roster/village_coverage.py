@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class LegalVillage(models.Model):
@@ -92,6 +93,29 @@ class LegalVillage(models.Model):
             return NotImplemented
         covered = fields.Domain("assignment_ids", "any", self._get_responsible_domain())
         return self._combine_boolean(value, covered, ~covered)
+
+    @api.constrains("active")
+    def _check_archived_without_adviser(self):
+        archived = self.filtered(lambda village: not village.active)
+        if not archived:
+            return
+        assignment = self.env["legal.assignment"].search(
+            [
+                ("village_id", "in", archived.ids),
+                ("state", "=", "active"),
+                ("date_end", ">=", self.env.company._legal_today()),
+            ],
+            limit=1,
+        )
+        if assignment:
+            raise ValidationError(
+                self.env._(
+                    "%(advisor)s still answers for %(village)s. End the assignment "
+                    "before you archive the village.",
+                    advisor=assignment.advisor_id.name,
+                    village=assignment.village_id.display_name,
+                )
+            )
 
     def action_open_proposal(self):
         """Ask which adviser to propose for these villages."""

@@ -85,6 +85,22 @@ class TestVillage(LegalCase):
         self.assertEqual(form.kind, "village")
         self.assertTrue(form.save().partner_id)
 
+    def test_a_village_is_archived_after_its_assignment_ended(self):
+        advisor = self._make_advisor("A", certified_from=self.day(1))
+        assignment = self._make_assignment(self.village_1, advisor)
+        village = self.village_1.with_user(self.officer)
+        with self.assertRaisesRegex(ValidationError, "End the assignment"):
+            village.action_archive()
+        assignment.action_end(self.day(5, 19), "Merged into another village")
+        village.action_archive()
+        self.assertFalse(village.active)
+
+    def test_a_township_is_archived_after_its_villages(self):
+        with self.assertRaisesRegex(ValidationError, "Archive them first"):
+            self.township_2.action_archive()
+        self.village_4.action_archive()
+        self.township_2.action_archive()
+
     # === Who decides who sees what ===
 
     def test_only_a_manager_changes_a_village_s_township_and_logins(self):
