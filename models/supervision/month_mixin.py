@@ -31,7 +31,6 @@ class LegalMonthMixin(models.AbstractModel):
         "legal.village",
         "Village or community",
         required=True,
-        index=True,
         ondelete="cascade",
     )
     village_code = fields.Char(related="village_id.code", store=True, precompute=True)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .service_month_sql import get_covered_sql, get_due_sql
+from .service_month_sql import get_due_sql
 
 # What the rows are made of; written to the database before SQL reads it.
 INPUTS = {
@@ -80,6 +80,7 @@ class LegalServiceMonth(models.Model):
     advisor_id = fields.Many2one(required=True)
 
     _assignment_month_unique = models.UniqueIndex("(assignment_id, month)")
+    _village_month_idx = models.Index("(village_id, program_id, month)")
     _township_month_idx = models.Index("(township_id, month DESC, village_code, id)")
     _month_idx = models.Index("(month DESC, village_code, id)")
 
@@ -206,20 +207,23 @@ class LegalServiceMonth(models.Model):
     @api.model
     def _get_delete_sql(self, scope):
         return SQL(
-            """%s
+            """
+            WITH scope (village_id, program_id, month) AS (%s)
             DELETE FROM legal_service_month t
              USING scope k
              WHERE t.village_id = k.village_id
                AND t.program_id = k.program_id
                AND t.month = k.month
                AND NOT EXISTS (
-                   SELECT FROM covered c
-                    WHERE c.assignment_id = t.assignment_id
-                      AND c.village_id = t.village_id
-                      AND c.program_id = t.program_id
-                      AND c.month = t.month
+                   SELECT FROM legal_assignment a
+                    WHERE a.id = t.assignment_id
+                      AND a.village_id = t.village_id
+                      AND a.program_id = t.program_id
+                      AND a.state IN ('active', 'ended')
+                      AND a.date_start < t.month + INTERVAL '1 month'
+                      AND a.date_end >= t.month
                )""",
-            get_covered_sql(scope),
+            scope,
         )
 
     @api.model

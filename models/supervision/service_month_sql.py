@@ -1,11 +1,13 @@
 from odoo.tools import SQL
 
 
-def get_covered_sql(scope):
-    """Which assignment covers which part of a key: the beginning of both queries.
+def get_due_sql(scope):
+    """The service months that are due for the keys of a scope.
 
     :param SQL scope: query of (village, program, month)
-    :return: a WITH clause that ends with the expression `covered`
+
+    How the standard is shared is said at `legal.service.month`: `base` are the
+    whole quarter hours of a share, `rest` is what rounding it down left over.
     """
     return SQL(
         """
@@ -24,35 +26,6 @@ def get_covered_sql(scope):
                AND a.state IN ('active', 'ended')
                AND a.date_start < k.month + INTERVAL '1 month'
                AND a.date_end >= k.month
-        )""",
-        scope,
-    )
-
-
-def get_due_sql(scope):
-    """The service months that are due for the keys of a scope.
-
-    How the standard is shared is said at `legal.service.month`: `base` are the
-    whole quarter hours of a share, `rest` is what rounding it down left over.
-    """
-    return SQL(
-        """%s,
-        served AS (
-            SELECT c.assignment_id, c.month,
-                   SUM(v.minutes) FILTER (
-                       WHERE v.state = 'confirmed'
-                   ) AS minutes_confirmed,
-                   SUM(v.minutes) FILTER (
-                       WHERE v.state IN ('submitted', 'disputed')
-                   ) AS minutes_pending
-              FROM covered c
-              JOIN legal_visit v
-                ON v.assignment_id = c.assignment_id
-               AND DATE_TRUNC('month', v.date::timestamp)::date = c.month
-             WHERE v.service_mode = 'on_site'
-               AND v.is_annulled IS NOT TRUE
-               AND v.state IN ('submitted', 'disputed', 'confirmed')
-             GROUP BY c.assignment_id, c.month
         ),
         parts AS (
             SELECT c.*, day_last - day_first + 1 AS days,
@@ -90,12 +63,25 @@ def get_due_sql(scope):
                    (15 * (base + (place <= quarters_left)::integer)
                    + CASE WHEN place_from_end = 1 THEN standard %% 15 ELSE 0 END
                    )::integer AS minutes_required,
-                   COALESCE(s.minutes_confirmed, 0) AS minutes_confirmed,
-                   COALESCE(s.minutes_pending, 0) AS minutes_pending
+                   served.minutes_confirmed, served.minutes_pending
               FROM ranked r
               JOIN legal_village v ON v.id = r.village_id
-              LEFT JOIN served s
-                ON s.assignment_id = r.assignment_id AND s.month = r.month
+             -- Lateral: by index also where the planner knows no figures yet.
+             CROSS JOIN LATERAL (
+                SELECT COALESCE(SUM(minutes) FILTER (
+                           WHERE state = 'confirmed'
+                       ), 0) AS minutes_confirmed,
+                       COALESCE(SUM(minutes) FILTER (
+                           WHERE state IN ('submitted', 'disputed')
+                       ), 0) AS minutes_pending
+                  FROM legal_visit e
+                 WHERE e.assignment_id = r.assignment_id
+                   AND e.date >= r.month
+                   AND e.date < (r.month + INTERVAL '1 month')::date
+                   AND e.service_mode = 'on_site'
+                   AND e.is_annulled IS NOT TRUE
+                   AND e.state IN ('submitted', 'disputed', 'confirmed')
+             ) served
         )
         SELECT *,
                GREATEST(minutes_required - minutes_confirmed, 0)
@@ -107,5 +93,5 @@ def get_due_sql(scope):
                    AS hours_shortfall,
                minutes_confirmed >= minutes_required AS met
           FROM figures""",
-        get_covered_sql(scope),
+        scope,
     )

@@ -11,6 +11,8 @@ COUNTED_STATES = ("submitted", "disputed", "confirmed")
 class LegalVisit(models.Model):
     _inherit = "legal.visit"
 
+    # What a service month is summed from.
+    _assignment_date_idx = models.Index("(assignment_id, date)")
     # "My villages" counts what waits; few entries do at any time.
     _waiting_idx = models.Index(
         "(village_id, state) WHERE state IN ('submitted', 'disputed')"
