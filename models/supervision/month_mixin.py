@@ -6,6 +6,10 @@ OFFICES = (
     "village_legal_advisor.group_legal_township,"
     "village_legal_advisor.group_legal_officer"
 )
+READERS = (
+    f"{OFFICES},village_legal_advisor.group_legal_finance,"
+    "village_legal_advisor.group_legal_leading"
+)
 
 
 class LegalMonthMixin(models.AbstractModel):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .month_mixin import READERS
+
 COLUMNS = (
     "village_id",
     "program_id",
@@ -46,10 +48,16 @@ class LegalVillageMonth(models.Model):
     )
     advisor_count = fields.Integer("Advisers in the month", aggregator=None)
     advisor_ids = fields.Many2many(
-        "legal.advisor", string="Legal advisers", compute="_compute_advisor_ids"
+        "legal.advisor",
+        string="Legal advisers",
+        compute="_compute_advisor_ids",
+        groups=READERS,
     )
     service_month_ids = fields.Many2many(
-        "legal.service.month", string="Shares", compute="_compute_service_month_ids"
+        "legal.service.month",
+        string="Shares",
+        compute="_compute_service_month_ids",
+        groups=READERS,
     )
 
     _village_month_unique = models.UniqueIndex("(village_id, program_id, month)")
