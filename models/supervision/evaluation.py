@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .score import GRADES, grade
+from .score import grade
 
 
 class LegalEvaluation(models.Model):
@@ -235,9 +235,3 @@ class LegalEvaluation(models.Model):
                         evaluation=evaluation.display_name,
                     )
                 )
-
-    @api.model
-    def _get_grades(self):
-        """Grades from best to worst with their labels in the reader's language."""
-        labels = dict(self._fields["grade"]._description_selection(self.env))
-        return [(name, labels[name]) for name in GRADES]
