@@ -347,7 +347,9 @@ class TestEvaluationFlow(EvaluationCase):
     def test_marks_and_all_steps_fit_into_one_transaction(self):
         line = self._line(self.evaluation, "manual_bureau").with_user(self.officer)
         line.write({"score": line.max_score - 1, "reason": "Two meetings missed"})
-        self._confirm(self.evaluation)
+        self._as(self.officer).action_preliminary()
+        self._as(self.officer).action_notify()
+        self._as(self.manager).action_confirm()
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(line.reason, "Two meetings missed")
