@@ -17,9 +17,7 @@ PREFILLED = ("assignment_id", "place", "service_mode", "service_form")
 class PortalAdvisor(http.Controller):
     """The adviser's phone page: log a service in a minute, see the standing."""
 
-    @http.route(
-        ADVISOR_URL, type="http", auth="user", website=True, methods=["GET"]
-    )
+    @http.route(ADVISOR_URL, type="http", auth="user", website=True, methods=["GET"])
     def services(self, logged=None, **kwargs):
         self._check_advisor()
         done = logged and self._find_own_entry(logged)

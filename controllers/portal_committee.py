@@ -13,9 +13,7 @@ class PortalCommittee(http.Controller):
     It shows times, place and method only, never a matter (rule 12).
     """
 
-    @http.route(
-        COMMITTEE_URL, type="http", auth="user", website=True, methods=["GET"]
-    )
+    @http.route(COMMITTEE_URL, type="http", auth="user", website=True, methods=["GET"])
     def village(self, done=None, **kwargs):
         self._check_committee()
         return request.render(

@@ -27,7 +27,8 @@ class WorkbookController(http.Controller):
         :param str townships: ids joined by commas; all townships when empty
         """
         program = request.env["legal.program"].browse(program_id).exists()
-        if not program or not program.has_access("read"):
+        is_internal = request.env.user._is_internal()
+        if not is_internal or not program or not program.has_access("read"):
             raise request.not_found()
         request.env["legal.evaluation"].check_access("read")
         chosen = None
