@@ -40,8 +40,7 @@ class LegalSample(models.AbstractModel):
         # The caller may load it; the records belong to invented people.
         self = self.sudo().with_context(tracking_disable=True)
         company = self.env.company
-        if company.name in ("My Company", "YourCompany"):
-            company.name = invented.BUREAU
+        self._name_bureau(company)
         today = company._legal_today()
         villages = self._import_roster(date(today.year - 1, 1, 1))
         townships = villages.township_id.sorted("code")
@@ -52,6 +51,20 @@ class LegalSample(models.AbstractModel):
         assignments = self._build_this_year(today.year, villages, advisors, today)
         if with_logins:
             self._create_portal_users(assignments[0].advisor_id, villages[0])
+
+    @api.model
+    def _name_bureau(self, company):
+        """Make a company that nobody has set up yet the bureau of the sample."""
+        if company.name in ("My Company", "YourCompany"):
+            yuan = self.env.ref("base.CNY")
+            yuan.active = True
+            company.write(
+                {
+                    "name": invented.BUREAU,
+                    "country_id": self.env.ref("base.cn").id,
+                    "currency_id": yuan.id,
+                }
+            )
 
     @api.model
     def _import_roster(self, in_scope_from):

@@ -18,7 +18,7 @@ class LegalVisit(models.Model):
     confirmed_by_id = fields.Many2one("res.users", copy=False, readonly=True)
     confirmed_by_kind = fields.Selection(
         [
-            ("village", "Village"),
+            ("village", "Village committee"),
             ("township", "Township on paper"),
             ("deemed", "Deemed"),
         ],

@@ -142,8 +142,11 @@ class TestPortalAdvisor(PortalCase):
             if (wide > window.innerWidth) {
                 throw new Error(`page is ${wide} wide in ${window.innerWidth}`);
             }
-            if (!document.querySelector("form[action='/my/services/log']")) {
-                throw new Error("no form");
+            const form = document.querySelector("form[action='/my/services/log']");
+            for (const name of ["assignment_id", "summary", "advice", "photo"]) {
+                if (!form?.elements[name]?.checkVisibility()) {
+                    throw new Error(`no field ${name}`);
+                }
             }
             console.log("test successful");
             """,
