@@ -20,7 +20,7 @@ class LegalSample(models.AbstractModel):
     _description = "Sample bureau"
 
     @api.model
-    def load(self, with_logins=False):
+    def load_sample(self, with_logins=False):
         """Build last year, closed, and this year up to today.
 
         :param bool with_logins: also create one login per role whose password is
@@ -118,5 +118,7 @@ class LegalSample(models.AbstractModel):
         suspended = assignments[40].advisor_id
         since = max(today - timedelta(days=40), program.date_start)
         self._record_services(assignments | successors, today, {suspended: since})
+        # Some villages sign on paper: their slips are out.
+        self.env["legal.slip"]._prepare_slips(today, served[:5])
         suspended.action_suspend(since, "示例:接受执业纪律调查")
         return assignments

@@ -64,7 +64,7 @@ class LegalSampleUsers(models.AbstractModel):
 
     @api.model
     def get_logins(self):
-        """The logins of `load(with_logins=True)`.
+        """The logins of `load_sample(with_logins=True)`.
 
         :return: [(role's name, login, password)]
         """

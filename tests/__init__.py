@@ -1,5 +1,6 @@
 from .access import *
 from .roster import *
+from .sample import *
 from .service import *
 from .supervision import *
 from .papers import *

@@ -9,7 +9,7 @@ env["ir.default"].set("res.partner", "lang", "zh_CN")
 logins = [["administrator", "admin", "admin"]]
 if "legal.sample" in env:
     env = env(context={**env.context, "lang": "zh_CN"})
-    env["legal.sample"].load(with_logins=True)
+    env["legal.sample"].load_sample(with_logins=True)
     logins += env["legal.sample"].get_logins()
 env.cr.commit()
 print(json.dumps(logins, ensure_ascii=False))

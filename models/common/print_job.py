@@ -59,7 +59,7 @@ class LegalPrintJob(models.Model):
     progress = fields.Float(compute="_compute_progress")
     error = fields.Text("What went wrong", readonly=True)
     attachment_id = fields.Many2one(
-        "ir.attachment", "File", readonly=True, ondelete="set null"
+        "ir.attachment", "PDF file", readonly=True, ondelete="set null"
     )
 
     _open_idx = models.Index("(id) WHERE state IN ('queued', 'running')")

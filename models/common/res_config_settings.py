@@ -14,5 +14,5 @@ class ResConfigSettings(models.TransientModel):
 
     def action_load_legal_sample(self):
         """Load the sample bureau, without logins, and open its villages."""
-        self.env["legal.sample"].load()
+        self.env["legal.sample"].load_sample()
         return {"type": "ir.actions.client", "tag": "reload"}

@@ -13,7 +13,7 @@ class LegalAdvisor(models.Model):
     state = fields.Selection(
         [
             ("applicant", "Applicant"),
-            ("qualified", "Qualified"),
+            ("qualified", "Review passed"),
             ("certified", "Certified"),
             ("suspended", "Suspended"),
             ("left", "Left"),

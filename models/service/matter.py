@@ -80,7 +80,7 @@ class LegalMatter(models.Model):
     advice = fields.Text(help="What was advised or done.")
     outcome = fields.Text()
     state = fields.Selection(
-        [("open", "Open"), ("done", "Done"), ("referred", "Referred")],
+        [("open", "In progress"), ("done", "Done"), ("referred", "Referred")],
         default="done",
         required=True,
         index=True,

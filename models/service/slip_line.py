@@ -55,7 +55,7 @@ class LegalSlipLine(models.Model):
     )
     # === What became of it ===
     state = fields.Selection(
-        [("open", "Open"), ("confirmed", "Confirmed"), ("left_out", "Left out")],
+        [("open", "To sign"), ("confirmed", "Confirmed"), ("left_out", "Left out")],
         default="open",
         required=True,
         readonly=True,

@@ -48,7 +48,7 @@ class LegalVolume(models.Model):
         help="The closed volume whose later entries this one takes.",
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")], default="open", required=True
+        [("open", "Kept"), ("closed", "Bound")], default="open", required=True
     )
     last_number = fields.Integer(
         "Entries", readonly=True, help="Number of the last entry; none is left out."

@@ -1,0 +1,80 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestSampleBureau(TransactionCase):
+    """The sample bureau as its user gets it: loaded once, whole, and looked at."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["legal.sample"].load_sample()
+        cls.last_year, cls.this_year = cls.env["legal.program"].search(
+            [], order="date_start"
+        )
+
+    def _count(self, model, *domain):
+        return self.env[model].search_count(list(domain))
+
+    def test_it_has_the_real_roster_and_one_village_not_yet_in_scope(self):
+        self.assertEqual(self._count("legal.village"), 194)
+        self.assertEqual(self._count("legal.township"), 22)
+        self.assertEqual(self._count("legal.village", ("in_scope", "=", False)), 1)
+
+    def test_last_year_is_closed_with_confirmed_evaluations(self):
+        self.assertEqual(self.last_year.state, "closed")
+        states = dict(
+            self.env["legal.evaluation"]._read_group(
+                [("program_id", "=", self.last_year.id)], ["state"], ["__count"]
+            )
+        )
+        self.assertEqual(states, {"confirmed": 193})
+        self.assertFalse(
+            self._count(
+                "legal.visit",
+                ("program_id", "=", self.last_year.id),
+                ("state", "in", ("draft", "submitted", "disputed")),
+            )
+        )
+
+    def test_this_year_runs_with_a_hand_over_a_suspension_and_a_gap(self):
+        self.assertEqual(self.this_year.state, "open")
+        self.assertTrue(self._count("legal.assignment", ("predecessor_id", "!=", False)))
+        self.assertTrue(self._count("legal.advisor", ("state", "=", "suspended")))
+        self.assertTrue(
+            self._count(
+                "legal.village", ("in_scope", "=", True), ("is_covered", "=", False)
+            )
+        )
+
+    def test_most_ended_months_are_reached_and_some_are_not(self):
+        ended = [("month", "<", self.env.company._legal_today().replace(day=1))]
+        met = self._count("legal.village.month", ("met", "=", True), *ended)
+        behind = self._count("legal.village.month", ("met", "=", False), *ended)
+        self.assertTrue(behind)
+        self.assertGreater(met, 3 * behind)
+
+    def test_the_stored_months_are_what_a_rebuild_yields(self):
+        self.assertFalse(
+            self.env["legal.service.month"]._rebuild(self.last_year | self.this_year)
+        )
+
+    def test_without_logins_nobody_can_sign_in_as_an_invented_person(self):
+        users = self.env["res.users"].search([("login", "like", "sample-%")])
+        self.assertEqual(len(users), 5)
+        self.env.cr.execute(
+            "SELECT count(password) FROM res_users WHERE id = ANY(%s)", [users.ids]
+        )
+        self.assertEqual(self.env.cr.fetchone()[0], 0)
+
+    def test_it_is_never_loaded_into_a_database_with_a_program_year(self):
+        with self.assertRaises(UserError):
+            self.env["legal.sample"].load_sample()
+
+    def test_only_a_manager_loads_it(self):
+        officer = new_test_user(
+            self.env, "sample_officer", "village_legal_advisor.group_legal_officer"
+        )
+        with self.assertRaises(AccessError):
+            self.env["legal.sample"].with_user(officer).load_sample()
