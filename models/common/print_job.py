@@ -43,7 +43,7 @@ class LegalPrintJob(models.Model):
     )
     state = fields.Selection(
         [
-            ("queued", "Waiting"),
+            ("queued", "Queued"),
             ("running", "Being made"),
             ("done", "Ready"),
             ("failed", "Failed"),
