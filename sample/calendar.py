@@ -40,8 +40,7 @@ def plan_month(key, weekday, year, month, first_day, last_day):
     days = [
         date(year, month, day)
         for day in range(1, calendar.monthrange(year, month)[1] + 1)
-        if date(year, month, day).weekday() == weekday
-        and (month, day) not in HOLIDAYS
+        if date(year, month, day).weekday() == weekday and (month, day) not in HOLIDAYS
     ]
     if len(days) > count:
         days = sorted(rng.sample(days, count))

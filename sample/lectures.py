@@ -7,6 +7,7 @@ from odoo.fields import Command
 from . import invented
 
 EVENING = (19.5, 21.0)
+OUTLINE = "示例讲座提纲:一、案例导入;二、法条解读;三、现场答疑。"
 
 
 class LegalSampleLectures(models.AbstractModel):
@@ -22,9 +23,7 @@ class LegalSampleLectures(models.AbstractModel):
             gone = absences.get(assignment.advisor_id)
             until_here = min(until, gone - timedelta(days=1)) if gone else until
             for quarter in "1234":
-                plan = self._plan_lecture(
-                    assignment, quarter, until_here, audiences
-                )
+                plan = self._plan_lecture(assignment, quarter, until_here, audiences)
                 if plan:
                     plans.append(plan)
         lectures = self.env["legal.lecture"].create([vals for vals, _steps in plans])
@@ -53,7 +52,9 @@ class LegalSampleLectures(models.AbstractModel):
     def _plan_lecture(self, assignment, quarter, until, audiences):
         """Values of one lecture and of the steps it has gone through, or None."""
         program = assignment.program_id
-        rng = random.Random(f"lecture {assignment.village_id.code} {program.year}{quarter}")
+        rng = random.Random(
+            f"lecture {assignment.village_id.code} {program.year}{quarter}"
+        )
         first = program._get_quarter_start(quarter)
         due = program._get_quarter_end(quarter)
         weekday = int(assignment.slot_ids[:1].weekday or 0)
@@ -82,8 +83,10 @@ class LegalSampleLectures(models.AbstractModel):
     @api.model
     def _plan_filing(self, rng, day, due, until):
         late = rng.random() < 0.05
-        submitted = due + timedelta(days=rng.randrange(2, 9)) if late else (
-            min(day + timedelta(days=rng.randrange(1, 10)), due)
+        submitted = (
+            due + timedelta(days=rng.randrange(2, 9))
+            if late
+            else (min(day + timedelta(days=rng.randrange(1, 10)), due))
         )
         if submitted > until:
             return {"state": "held"}
@@ -138,7 +141,7 @@ class LegalSampleLectures(models.AbstractModel):
             [
                 {
                     "name": "讲座提纲(示例).txt",
-                    "raw": "示例讲座提纲:一、案例导入;二、法条解读;三、现场答疑。".encode(),
+                    "raw": OUTLINE.encode(),
                     "mimetype": "text/plain",
                     "res_model": lecture._name,
                     "res_id": lecture.id,

@@ -75,9 +75,7 @@ class LegalSamplePeople(models.AbstractModel):
                     "preferred_township_ids": [
                         Command.set([townships[index % len(townships)].id])
                     ],
-                    "speciality_ids": [
-                        Command.set(rng.sample(specialities.ids, 2))
-                    ],
+                    "speciality_ids": [Command.set(rng.sample(specialities.ids, 2))],
                 }
             )
         advisors = self.env["legal.advisor"].create(vals_list)

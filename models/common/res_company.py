@@ -2,6 +2,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 

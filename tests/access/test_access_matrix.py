@@ -86,9 +86,7 @@ class TestAccessMatrix(WorldsMixin, LegalCase):
             self.assertEqual(set(cells), set(self.roles), model)
 
     def test_every_stored_model_has_a_record_in_each_world(self):
-        stored = {
-            name for name in self.matrix if not self.env[name]._transient
-        }
+        stored = {name for name in self.matrix if not self.env[name]._transient}
         for world in (self.world_a, self.world_b, self.world_c):
             self.assertEqual(stored, set(world))
             self.assertFalse([name for name, record in world.items() if not record])

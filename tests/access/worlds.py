@@ -1,5 +1,7 @@
 from odoo.fields import Command
 
+SECRET = "secret"
+
 
 class WorldsMixin:
     """One record of every stored model in each of three worlds.
@@ -33,7 +35,7 @@ class WorldsMixin:
             for record in records
         }
         cls.messages = {
-            record: record.message_post(body="secret")
+            record: record.message_post(body=SECRET)
             for record in records
             if "message_ids" in record
         }

@@ -62,9 +62,7 @@ class TestRosterRoles(LegalCase):
                         self.env.invalidate_all()
                         arch = record.get_view(view_type=view_type)["arch"]
                         node = etree.fromstring(arch)
-                        values = record.web_read(
-                            self._get_specification(record, node)
-                        )
+                        values = record.web_read(self._get_specification(record, node))
                         self.assertTrue(values)
                         opened.add((user, name, view_type))
         self.assertEqual(len(opened), 5 * len(SCREENS) * 2)

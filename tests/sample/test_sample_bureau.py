@@ -40,7 +40,9 @@ class TestSampleBureau(TransactionCase):
 
     def test_this_year_runs_with_a_hand_over_a_suspension_and_a_gap(self):
         self.assertEqual(self.this_year.state, "open")
-        self.assertTrue(self._count("legal.assignment", ("predecessor_id", "!=", False)))
+        self.assertTrue(
+            self._count("legal.assignment", ("predecessor_id", "!=", False))
+        )
         self.assertTrue(self._count("legal.advisor", ("state", "=", "suspended")))
         self.assertTrue(
             self._count(
