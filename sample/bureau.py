@@ -120,5 +120,5 @@ class LegalSample(models.AbstractModel):
         self._record_services(assignments | successors, today, {suspended: since})
         # Some villages sign on paper: their slips are out.
         self.env["legal.slip"]._prepare_slips(today, served[:5])
-        suspended.action_suspend(since, "示例:接受执业纪律调查")
+        suspended.action_suspend(since, "示例：接受执业纪律调查")
         return assignments

@@ -27,10 +27,10 @@ class LegalSampleEvaluations(models.AbstractModel):
         objected = evaluations.sorted("score")[:2]
         for evaluation in objected:
             evaluation.with_user(staff["officer"]).action_object(
-                "有一次服务因停电未能当日登记,已附村委会证明,申请复核。"
+                "有一次服务因停电未能当日登记，已附村委会证明，申请复核。"
             )
         objected.with_user(staff["officer"]).action_answer(
-            "经核查,登记时间以系统提交时间为准,维持原得分。"
+            "经核查，登记时间以系统提交时间为准，维持原得分。"
         )
         evaluations.with_user(staff["manager"]).action_confirm()
 

@@ -149,4 +149,4 @@ class LegalSamplePeople(models.AbstractModel):
         last_day = min(date(program.year, 6, 30), today - timedelta(days=1))
         if last_day <= program.date_start:
             return assignment.browse()
-        return assignment._hand_over(advisor, last_day, "示例:顾问工作调动,办理交接")
+        return assignment._hand_over(advisor, last_day, "示例：顾问工作调动，办理交接")

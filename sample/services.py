@@ -136,7 +136,7 @@ class LegalSampleServices(models.AbstractModel):
             "state": "disputed",
             "disputed_at": disputed_at,
             "disputed_by_id": self.env.uid,
-            "dispute_reason": "当天实际服务时间不足,请核对",
+            "dispute_reason": "当天实际服务时间不足，请核对",
         }
         if not answered:
             return vals
@@ -146,11 +146,11 @@ class LegalSampleServices(models.AbstractModel):
                 "dispute_upheld": True,
                 "rejected_at": disputed_at + timedelta(days=3),
                 "rejected_by_id": self.env.uid,
-                "reject_reason": "经核实,实际服务时间与记录不符,请更正",
+                "reject_reason": "经核实，实际服务时间与记录不符，请更正",
             }
         return (
             vals
-            | {"dispute_answer": "经向在场群众核实,服务时间属实"}
+            | {"dispute_answer": "经向在场群众核实，服务时间属实"}
             | self._prepare_confirmation(company, day + timedelta(days=5), "township")
         )
 
