@@ -61,7 +61,7 @@ class LegalAssignmentSlot(models.Model):
     hour_to = fields.Float("To", required=True, default=12.0)
     place = fields.Char(required=True)
     state = fields.Selection(
-        [("proposed", "Proposed"), ("agreed", "Agreed"), ("posted", "Posted")],
+        [("proposed", "To be agreed"), ("agreed", "Agreed"), ("posted", "Posted")],
         default="proposed",
         required=True,
         copy=False,

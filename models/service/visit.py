@@ -228,11 +228,11 @@ class LegalVisit(models.Model):
         self.check_access("write")
         if not self._is_guard_lifted():
             self._refuse_locked()
-            if len(self) > 1 and self._is_about_time(vals):
-                # Times are local to each entry's own day.
+            if len(self) > 1 and self._is_about_one_entry(vals):
                 return all([visit.write(vals) for visit in self])
             if self and self._is_about_time(vals):
                 vals = self._settle_times(vals, self.company_id, self)
+            if self:
                 self._withdraw_consents(vals)
         result = super().write(vals)
         if {"assignment_id", "advisor_id"} & vals.keys():

@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 TIME_FIELDS = frozenset(
     {
@@ -15,6 +16,17 @@ TIME_FIELDS = frozenset(
 )
 CLOCK_FIELDS = frozenset({"hour_from", "hour_to"})
 # What a township or a manager agreed to is about the service as it was entered.
+CONSENTED_FIELDS = frozenset(
+    {
+        "assignment_id",
+        "advisor_id",
+        "date",
+        "time_start",
+        "time_stop",
+        "minutes",
+        "service_mode",
+    }
+)
 CONSENTS = {
     "recognised_at": False,
     "recognised_by_id": False,
@@ -126,7 +138,9 @@ class LegalVisit(models.Model):
             if hour_from or hour_to:
                 start = company._legal_utc(day, hour_from)
             vals |= {"date": day, "time_start": start, "time_stop": stop}
-        elif start and "time_start" in vals:
+        if start and {"date", "time_start"} & vals.keys():
+            # Clock hours beyond a day, or a date beside an end alone, must not part
+            # the entry from the day it took place.
             vals["date"] = company._legal_local(start).date()
         return self._settle_minutes(vals, start, stop, visit)
 
@@ -141,13 +155,31 @@ class LegalVisit(models.Model):
             vals["minutes"] = span
         return vals
 
+    @api.constrains("assignment_id", "slot_id")
+    def _check_slot(self):
+        for visit in self.sudo().filtered("slot_id"):
+            if visit.slot_id.assignment_id != visit.assignment_id:
+                raise ValidationError(
+                    self.env._(
+                        "The service arrangement %(slot)s belongs to another "
+                        "assignment. Choose one of this assignment, or none.",
+                        slot=visit.slot_id.display_name,
+                    )
+                )
+
+    @api.model
+    def _is_about_one_entry(self, vals):
+        """Times are local to each entry's own day, and consents are to one service."""
+        return bool((TIME_FIELDS | CONSENTED_FIELDS) & vals.keys())
+
     def _withdraw_consents(self, vals):
         """Consents were given to the service as it was: new values take them back."""
         self.ensure_one()
         changed = any(
-            self._fields[name].convert_to_cache(vals[name], self) != self[name]
-            for name in ("date", "time_start", "time_stop", "minutes")
-            if name in vals
+            field.convert_to_cache(vals[name], self)
+            != field.convert_to_cache(self[name], self)
+            for name, field in self._fields.items()
+            if name in CONSENTED_FIELDS & vals.keys()
         )
         if changed and (self.recognised_by_id or self.long_day_agreed_by_id):
             self._guarded_write(CONSENTS)
@@ -170,11 +202,14 @@ class LegalVisit(models.Model):
                 midnight = company._legal_utc(next_day)
                 stop = rest.time_stop
                 rest.write({"time_stop": midnight})
+                assignment = rest._get_assignment_on(next_day)
+                is_same = assignment == rest.assignment_id
                 rest = rest.copy(
                     {
                         "time_start": midnight,
                         "time_stop": stop,
-                        "assignment_id": rest._get_assignment_on(next_day).id,
+                        "assignment_id": assignment.id,
+                        "slot_id": is_same and rest.slot_id.id,
                     }
                 )
                 parts |= rest

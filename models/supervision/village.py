@@ -15,10 +15,16 @@ class LegalVillage(models.Model):
         "Required this month", compute="_compute_this_month"
     )
     month_standing = fields.Selection(
-        lambda self: self.env["legal.village.month"]._fields["standing"].selection,
+        "_selection_month_standing",
         "This month",
         compute="_compute_this_month",
     )
+
+    @api.model
+    def _selection_month_standing(self):
+        # In the reader's language: the field has no labels of its own to translate.
+        standing = self.env["legal.village.month"]._fields["standing"]
+        return standing._description_selection(self.env)
 
     def _compute_this_month(self):
         running = self.env.company._legal_today().replace(day=1)

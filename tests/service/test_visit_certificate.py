@@ -65,6 +65,14 @@ class TestVisitCertificate(VisitCase):
         with self.assertRaisesRegex(UserError, "No certificate"):
             visit.action_confirm()
 
+    def test_recognition_is_of_the_adviser_and_goes_with_them(self):
+        visits = self._make_visit(
+            self.late_assignment, self.day(3, 9)
+        ) | self._make_visit(self.late_assignment, self.day(3, 8))
+        visits.with_user(self.manager).action_recognise("Training was full")
+        visits.with_user(self.township_officer).write({"advisor_id": self.advisor.id})
+        self.assertFalse(visits.recognised_by_id)
+
     def test_nothing_to_recognise_on_a_covered_day(self):
         visit = self._make_visit(self.late_assignment, self.day(3, 10))
         with self.assertRaisesRegex(UserError, "nothing needs"):

@@ -76,6 +76,38 @@ class TestVisitTimes(VisitCase):
         visit.invalidate_recordset()
         self.assertEqual(visit.date, self.day(3, 4))
 
+    def test_no_way_of_writing_parts_the_date_from_the_times(self):
+        visit = self._make_visit(self.assignment, self.day(3, 4), 9, 11)
+        visit.write({"date": self.day(5, 6), "time_stop": visit.time_stop})
+        self.assertEqual(visit.date, self.day(3, 4))
+        visit.write({"date": self.day(3, 5), "hour_from": -22, "hour_to": -20})
+        self.assertEqual(
+            (visit.date, visit.hour_from, visit.hour_to), (self.day(3, 4), 2, 4)
+        )
+        visit = self.visits.create(
+            {
+                "assignment_id": self.assignment.id,
+                "date": self.day(3, 5),
+                "hour_from": -22,
+                "hour_to": -20,
+            }
+        )
+        self.assertEqual(visit.date, self.day(3, 4))
+
+    def test_an_entry_belongs_to_an_arrangement_of_its_own_assignment(self):
+        slots = self.env["legal.assignment.slot"].create(
+            [
+                {"assignment_id": assignment.id, "weekday": "0", "place": "Office"}
+                for assignment in (self.assignment, self.other_assignment)
+            ]
+        )
+        visit = self._make_visit(self.assignment, self.day(3, 4), 22, 25)
+        with self.assertRaisesRegex(ValidationError, "another assignment"):
+            visit.slot_id = slots[1]
+        visit.slot_id = slots[0]
+        parts = self.visits.search(visit.action_split_midnight()["domain"])
+        self.assertEqual(parts.slot_id, slots[0])
+
     def test_new_times_bring_new_minutes_whatever_is_written_beside_them(self):
         visit = self._make_visit(self.assignment, self.day(3, 4), 9, 11)
         visit.minutes = 600

@@ -192,3 +192,12 @@ class TestMyVillages(LegalCase):
             self._make_village(f"6540020012{number + 10:02d}")
         count_queries(80)
         self.assertEqual(count_queries(80), count_queries(40))
+
+    def test_the_months_standing_is_read_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(
+            ["village_legal_advisor"], ["zh_CN"]
+        )
+        village = self.env["legal.village"].with_context(lang="zh_CN")
+        labels = village.fields_get(["month_standing"])["month_standing"]["selection"]
+        self.assertEqual(dict(labels)["at_risk"], "\u6709\u98ce\u9669")
