@@ -65,9 +65,8 @@ class WorkbookController(http.Controller):
                 "subtitle": workbook.add_format(plain | {"align": "center"}),
                 "head": workbook.add_format(boxed | {"bold": True, "align": "center"}),
                 "text": workbook.add_format(boxed),
-                "number": workbook.add_format(
-                    boxed | {"align": "center", "num_format": "0.##"}
-                ),
+                # No format of its own: "0.##" shows whole marks as "94.".
+                "number": workbook.add_format(boxed | {"align": "center"}),
                 "plain": workbook.add_format(plain),
             }
             self._set_page(sheet, values)

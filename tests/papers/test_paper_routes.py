@@ -81,6 +81,15 @@ class TestPaperRoutes(EvaluationCase, HttpCase):
         for row in self._read(self._workbook(self.officer)):
             self.assertEqual({cell.data_type for cell in row} - {"s", "n"}, set())
 
+    def test_whole_marks_stand_in_the_workbook_without_a_decimal_point(self):
+        formats = {
+            cell.number_format
+            for row in self._read(self._workbook(self.officer))
+            for cell in row
+            if cell.data_type == "n"
+        }
+        self.assertEqual(formats, {"General"})
+
     def test_a_workbook_can_be_of_some_townships(self):
         query = f"?townships={self.township_2.id}"
         self.assertEqual(len(self._read(self._workbook(self.officer, query))), 1)
