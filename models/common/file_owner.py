@@ -28,8 +28,10 @@ class LegalFileMixin(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         names = self._get_file_fields()
+        # Files may come as defaults of the caller's context too.
+        has_defaults = bool(self.default_get(list(names)))
         for record, vals in zip(records, vals_list, strict=True):
-            if any(vals.get(name) for name in names):
+            if has_defaults or any(vals.get(name) for name in names):
                 record._adopt_files()
         return records
 

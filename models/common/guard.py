@@ -52,6 +52,21 @@ class LegalGuardMixin(models.AbstractModel):
         return super().create(vals_list)
 
     @api.model
+    def default_get(self, fields):
+        """Defaults; of guarded fields only the model's own.
+
+        A `default_` key in a caller's context, or a default that a user saved, would
+        set what only actions set.
+        """
+        guarded = self._get_guarded_fields()
+        values = super().default_get([name for name in fields if name not in guarded])
+        for name in guarded.intersection(fields):
+            default = self._guard_default(name)
+            if default:
+                values[name] = default
+        return values
+
+    @api.model
     def _guard_default(self, name):
         default = self._fields[name].default
         return default(self) if default else False

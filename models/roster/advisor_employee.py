@@ -100,7 +100,9 @@ class LegalAdvisor(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("user_id") for vals in vals_list):
+        if any(vals.get("user_id") for vals in vals_list) or self.default_get(
+            ["user_id"]
+        ):
             self._check_may_set_login()
         advisors = super().create(vals_list)
         advisors.filtered(lambda a: not a.employee_id)._create_employees()

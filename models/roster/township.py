@@ -129,7 +129,9 @@ class LegalTownship(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("user_ids") for vals in vals_list):
+        if any(vals.get("user_ids") for vals in vals_list) or self.default_get(
+            ["user_ids"]
+        ):
             self._check_may_set_users()
         return super().create(vals_list)
 

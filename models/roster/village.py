@@ -153,7 +153,9 @@ class LegalVillage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("user_ids") for vals in vals_list):
+        if any(vals.get("user_ids") for vals in vals_list) or self.default_get(
+            ["user_ids"]
+        ):
             self._check_may_set_access()
         lacking = [vals for vals in vals_list if not vals.get("partner_id")]
         # A clerk who may keep the roster need not be allowed to keep contacts. A new

@@ -122,7 +122,11 @@ class LegalMatter(models.Model):
         # database still refuses any for a numbered entry.
         if not visits._is_guard_lifted():
             visits._refuse_locked()
-        return super().create(vals_list)
+        matters = super().create(vals_list)
+        if not visits._is_guard_lifted():
+            # The entry may have come as a default of the caller's context.
+            (matters.visit_id - visits)._refuse_locked()
+        return matters
 
     def write(self, vals):
         self.check_access("write")

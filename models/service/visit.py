@@ -5,6 +5,8 @@ EDITABLE_STATES = ("draft", "rejected")
 # Entries that stand for a service: they hold the adviser's time (rule 2).
 STANDING_STATES = ("submitted", "confirmed", "disputed")
 
+STORED_TIMES = ("date", "time_start", "time_stop", "minutes", "service_mode")
+
 
 class LegalVisit(models.Model):
     """One service, recorded once (一次一记).
@@ -212,6 +214,9 @@ class LegalVisit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Defaults of the caller's context must agree with one another as well.
+        defaults = self.default_get(["assignment_id", *STORED_TIMES])
+        vals_list = [defaults | vals for vals in vals_list]
         assignments = self.env["legal.assignment"].browse(
             {vals["assignment_id"] for vals in vals_list if vals.get("assignment_id")}
         )

@@ -1,5 +1,7 @@
 from lxml import etree
 
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import LegalCase
@@ -76,3 +78,36 @@ class TestRosterRoles(LegalCase):
             while menu["children"]:
                 menu = menus[menu["children"][0]]
             self.assertEqual(menu["id"], behind.id, user.login)
+
+    def test_no_default_of_a_caller_links_logins_or_employees(self):
+        colleague = self.env["hr.employee"].create({"name": "Colleague"})
+        for model, name, value, vals in (
+            ("legal.advisor", "user_id", self.manager.id, {"name": "Li"}),
+            (
+                "legal.township",
+                "user_ids",
+                [Command.link(self.officer.id)],
+                {"name": "T", "code": "999999009"},
+            ),
+            (
+                "legal.village",
+                "user_ids",
+                [Command.link(self.officer.id)],
+                {
+                    "name": "V",
+                    "code": f"{self.township_1.code}599",
+                    "township_id": self.township_1.id,
+                },
+            ),
+        ):
+            records = self.env[model].with_user(self.officer)
+            with self.assertRaises(AccessError, msg=model):
+                records.with_context({f"default_{name}": value}).create(vals)
+        advisor = (
+            self.env["legal.advisor"]
+            .with_user(self.officer)
+            .with_context(default_employee_id=colleague.id, default_state="certified")
+            .create({"name": "Li"})
+        )
+        self.assertNotEqual(advisor.employee_id, colleague)
+        self.assertEqual(advisor.state, "applicant")

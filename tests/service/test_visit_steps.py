@@ -6,6 +6,49 @@ from .common_visit import VisitCase
 
 @tagged("post_install", "-at_install")
 class TestVisitSteps(VisitCase):
+    # === Defaults ===
+
+    def test_no_default_of_a_caller_sets_what_only_actions_set(self):
+        by_officer = self.visits.with_user(self.officer).with_context(
+            default_state="confirmed",
+            default_confirmed_by_kind="deemed",
+            default_recognised_by_id=self.manager.id,
+        )
+        visit = by_officer.create({"assignment_id": self.assignment.id})
+        self.assertRecordValues(
+            visit,
+            [
+                {
+                    "state": "draft",
+                    "confirmed_by_kind": False,
+                    "recognised_by_id": False,
+                }
+            ],
+        )
+        self.env["ir.default"].with_user(self.officer).set(
+            "legal.visit", "is_late_entry", True, user_id=True
+        )
+        visit = self.visits.with_user(self.officer).create(
+            {"assignment_id": self.assignment.id}
+        )
+        self.assertFalse(visit.is_late_entry)
+
+    def test_no_default_of_a_caller_passes_by_the_rules_of_times_and_matters(self):
+        visit = self.visits.with_context(
+            default_assignment_id=self.assignment.id,
+            default_date=self.day(3, 9),
+            default_time_start=f"{self.year}-03-03 02:00:00",
+            default_time_stop=f"{self.year}-03-03 03:00:00",
+            default_minutes=600,
+        ).create({})
+        self.assertEqual((visit.date, visit.minutes), (self.day(3, 3), 60))
+        visit.action_submit()
+        category = self.env["legal.matter.category"].search([], limit=1)
+        with self.assertRaisesRegex(UserError, "has been submitted"):
+            self.env["legal.matter"].with_context(default_visit_id=visit.id).create(
+                {"category_id": category.id, "summary": "Added later"}
+            )
+
     # === Confirming ===
 
     def test_confirming_opens_the_volume_and_numbers_by_date(self):
