@@ -1,20 +1,19 @@
 from datetime import timedelta
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.http import request
 from odoo.tools import replace_exceptions
 
 from .portal import ADVISOR_GROUP, ADVISOR_URL
+from .portal_form import MAX_PHOTO_BYTES, ServiceForm
 
-MAX_PHOTO_BYTES = 8 * 1024 * 1024
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
 RECENT_ENTRIES = 20
 # What a service of the same adviser usually shares with the one before.
 PREFILLED = ("assignment_id", "place", "service_mode", "service_form")
 
 
-class PortalAdvisor(http.Controller):
+class PortalAdvisor(ServiceForm, http.Controller):
     """The adviser's phone page: log a service in a minute, see the standing."""
 
     @http.route(ADVISOR_URL, type="http", auth="user", website=True, methods=["GET"])
@@ -173,106 +172,3 @@ class PortalAdvisor(http.Controller):
             order="month DESC, village_id",
         )
         return list(months.grouped("month").items())
-
-    def _create_visit(self, form):
-        env = request.env
-        assignment = env["legal.assignment"].search(
-            [
-                ("id", "=", self._to_int(form.get("assignment_id"))),
-                ("id", "in", self._get_assignments().ids),
-            ]
-        )
-        if not assignment:
-            raise UserError(env._("Choose the village that you served."))
-        day = self._to_date(form.get("date"))
-        mode = form.get("service_mode") or "on_site"
-        vals = {
-            "assignment_id": assignment.id,
-            "service_mode": mode,
-            "service_form": form.get("service_form") or "fixed",
-            "place": (form.get("place") or "").strip(),
-            "source": "phone",
-            "matter_ids": [fields.Command.create(self._prepare_matter_vals(form))],
-        }
-        if mode == "on_site":
-            company = assignment.company_id
-            vals["time_start"] = company._legal_utc(
-                day, self._to_hour(form.get("time_start"))
-            )
-            vals["time_stop"] = company._legal_utc(
-                day, self._to_hour(form.get("time_stop"))
-            )
-        else:
-            start = self._to_hour(form.get("time_start"))
-            stop = self._to_hour(form.get("time_stop"))
-            vals["date"] = day
-            vals["minutes"] = round((stop - start) * 60)
-        visit = env["legal.visit"].create(vals)
-        self._attach_photo(visit, form.get("photo"))
-        return visit
-
-    def _prepare_matter_vals(self, form):
-        env = request.env
-        category = env["legal.matter.category"].search(
-            [("id", "=", self._to_int(form.get("category_id")))]
-        )
-        summary = (form.get("summary") or "").strip()
-        if not category or not summary:
-            raise UserError(
-                env._("Choose a category and say in a few words what it was about.")
-            )
-        return {
-            "client_kind": form.get("client_kind") or "villager",
-            "category_id": category.id,
-            "summary": summary,
-            "advice": (form.get("advice") or "").strip(),
-        }
-
-    def _attach_photo(self, visit, photo):
-        if not photo or not photo.filename:
-            return
-        content = photo.read()
-        if len(content) > MAX_PHOTO_BYTES or photo.mimetype not in PHOTO_TYPES:
-            raise UserError(
-                request.env._("The photo must be a JPEG, PNG or WebP of at most 8 MB.")
-            )
-        # The entry was created and may be edited by this user: checked above by
-        # create(); attachments as such are closed to portal users.
-        attachment = (
-            request.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": request.env._("Proof of presence"),
-                    "raw": content,
-                    "mimetype": photo.mimetype,
-                    "res_model": visit._name,
-                    "res_id": visit.id,
-                }
-            )
-        )
-        visit.sudo().proof_ids = [fields.Command.link(attachment.id)]
-
-    def _to_int(self, value):
-        return int(value) if (value or "").isdigit() else 0
-
-    def _to_date(self, value):
-        try:
-            day = fields.Date.to_date(value)
-        except ValueError:
-            day = None
-        if not day:
-            raise UserError(request.env._("Enter the day of the service."))
-        return day
-
-    def _to_hour(self, value):
-        try:
-            hours, minutes = (value or "").split(":")[:2]
-            hour = int(hours) + int(minutes) / 60
-        except ValueError:
-            hour = -1
-        if not 0 <= hour <= 24:
-            raise UserError(
-                request.env._("Enter when the service began and when it ended.")
-            )
-        return hour

@@ -94,6 +94,31 @@ class TestPortalAdvisor(PortalCase):
         self.assertIn("alert-danger", response.text)
         self.assertFalse(self._find_entries())
 
+    def test_bad_input_is_answered_with_what_to_do(self):
+        self.authenticate("legal_advisor", "legal_advisor")
+        for bad in (
+            {"time_start": "09:00", "time_stop": "08:00"},
+            {"date": "tomorrow"},
+            {"category_id": "0"},
+            {"assignment_id": "x"},
+        ):
+            with self.subTest(bad=bad):
+                response = self._post("/my/services/log", self._form(**bad))
+                self.assertEqual(response.status_code, 422)
+                self.assertIn("alert-danger", response.text)
+        self.assertFalse(self._find_entries())
+
+    def test_a_photo_is_what_it_is_and_not_what_it_is_called(self):
+        self.authenticate("legal_advisor", "legal_advisor")
+        page = b"<html><script>alert(1)</script></html>"
+        response = self._post(
+            "/my/services/log",
+            self._form(),
+            files={"photo": ("photo.png", page, "image/png")},
+        )
+        self.assertEqual(response.status_code, 422)
+        self.assertFalse(self._find_entries())
+
     def test_another_advisers_village_cannot_be_logged(self):
         self.authenticate("legal_advisor", "legal_advisor")
         response = self._post(
