@@ -5,6 +5,8 @@ from odoo import fields, models
 from .advisor_standing import OFFICER
 from .village_substitute import IDLE_STATES
 
+MANAGER = "village_legal_advisor.group_legal_manager"
+
 
 class LegalAdvisor(models.Model):
     """Suspending and reinstating advisers."""
@@ -91,7 +93,11 @@ class LegalAdvisor(models.Model):
         """
         self._check_group(OFFICER)
         self.check_access("write")
-        day = fields.Date.to_date(date) or self.env.company._legal_today()
+        today = self.env.company._legal_today()
+        day = fields.Date.to_date(date) or today
+        if day < today:
+            # It takes back days of suspension, on which no service counts (rule 4).
+            self._check_group(MANAGER)
         running = self._get_open_suspensions(day)
         self._raise_blockers(
             {

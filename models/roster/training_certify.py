@@ -108,6 +108,12 @@ class LegalTraining(models.Model):
                     "The certificates would expire before they begin: on %(date)s.",
                     date=training.certificate_valid_to,
                 )
+            elif training.certificate_valid_from < training.date:
+                reason = self.env._(
+                    "Certificates are valid from the training on %(date)s at the "
+                    "earliest.",
+                    date=training.date,
+                )
             elif unready:
                 reason = self.env._(
                     "Not qualified: %(advisors)s. Review their qualification first.",

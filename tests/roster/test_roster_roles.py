@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -111,3 +111,33 @@ class TestRosterRoles(LegalCase):
         )
         self.assertNotEqual(advisor.employee_id, colleague)
         self.assertEqual(advisor.state, "applicant")
+
+    def test_an_officer_neither_takes_back_suspended_days_nor_backdates_certificates(
+        self,
+    ):
+        advisor = self.assignment.advisor_id
+        advisor.action_suspend(self.day(3), "Complaint")
+        with self.assertRaises(AccessError):
+            advisor.with_user(self.officer).action_reinstate(self.day(3))
+        advisor.with_user(self.officer).action_reinstate()
+        training = (
+            self.env["legal.training"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "date": self.day(4),
+                    "certificate_valid_from": self.day(1),
+                    "attendance_ids": [
+                        Command.create(
+                            {
+                                "advisor_id": advisor.id,
+                                "attended": True,
+                                "passed": True,
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        with self.assertRaisesRegex(UserError, "at the earliest"):
+            training.action_certify()
