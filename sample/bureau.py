@@ -117,7 +117,10 @@ class LegalSample(models.AbstractModel):
         successors = self._hand_over_one(assignments[7], advisors[-3], program, today)
         suspended = assignments[40].advisor_id
         since = max(today - timedelta(days=40), program.date_start)
-        self._record_services(assignments | successors, today, {suspended: since})
+        # Today's services may not have begun yet: the story ends last night.
+        self._record_services(
+            assignments | successors, today - timedelta(days=1), {suspended: since}
+        )
         # Some villages sign on paper: their slips are out.
         self.env["legal.slip"]._prepare_slips(today, served[:5])
         suspended.action_suspend(since, "示例：接受执业纪律调查")

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -56,6 +57,11 @@ class TestSampleBureau(TransactionCase):
         behind = self._count("legal.village.month", ("met", "=", False), *ended)
         self.assertTrue(behind)
         self.assertGreater(met, 3 * behind)
+
+    def test_no_entry_is_of_a_time_that_has_not_come(self):
+        now = fields.Datetime.now()
+        for name in ("time_stop", "submitted_at", "confirmed_at"):
+            self.assertFalse(self._count("legal.visit", (name, ">", now)), name)
 
     def test_the_stored_months_are_what_a_rebuild_yields(self):
         self.assertFalse(
