@@ -102,7 +102,7 @@ class TestRosterRoles(LegalCase):
         ):
             records = self.env[model].with_user(self.officer)
             with self.assertRaises(AccessError, msg=model):
-                records.with_context({f"default_{name}": value}).create(vals)
+                records.with_context(**{f"default_{name}": value}).create(vals)
         advisor = (
             self.env["legal.advisor"]
             .with_user(self.officer)
