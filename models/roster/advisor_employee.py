@@ -12,6 +12,7 @@ class LegalAdvisor(models.Model):
     _inherit = "legal.advisor"
 
     name = fields.Char(
+        "Full name",
         compute="_compute_from_employee",
         inverse="_inverse_to_employee",
         store=True,

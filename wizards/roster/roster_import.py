@@ -29,6 +29,7 @@ class LegalRosterImport(models.TransientModel):
         required=True,
     )
     file = fields.Binary(
+        "Roster file",
         required=True,
         attachment=False,
         help="CSV (UTF-8 or GB18030) or XLSX with the columns code, name, "
