@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.date_utils import date_range
 
-from odoo.addons.village_legal_advisor.models.roster.assignment import ACTIVATED_STATES
-
+from ...models.roster.assignment import ACTIVATED_STATES
 from .service_month import INPUTS
 
 

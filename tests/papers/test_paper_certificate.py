@@ -6,8 +6,7 @@ from PIL import Image
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.village_legal_advisor.tests.common import LegalFixtures
-
+from ...tests.common import LegalFixtures
 from .common import PaperCase
 
 REPORT = "village_legal_advisor.report_certificate"

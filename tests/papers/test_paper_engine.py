@@ -7,13 +7,12 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.village_legal_advisor.models.common import ir_actions_report
-from odoo.addons.village_legal_advisor.models.common.paper import (
+from ...models.common import ir_actions_report
+from ...models.common.paper import (
     PaperFetcher,
     lay_out,
     split_papers,
 )
-
 from .common import PaperCase, create_test_paper
 
 

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.village_legal_advisor.tests.common import LegalCase
+from ...tests.common import LegalCase
 
 
 @tagged("post_install", "-at_install")

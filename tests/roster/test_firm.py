@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
-from odoo.addons.village_legal_advisor.tests.common import LegalCase
+from ...tests.common import LegalCase
 
 FIRM_FORM = "village_legal_advisor.partner_view_form_firm"
 

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.tests import tagged
 
-from odoo.addons.village_legal_advisor.tests.common import LegalCase
+from ...tests.common import LegalCase
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from odoo.addons.village_legal_advisor.tests.common import LegalCase
+from ...tests.common import LegalCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
-from odoo.addons.village_legal_advisor.models.common.guard import GUARD
-
+from ...models.common.guard import GUARD
 from .common import EvaluationCase
 
 

@@ -2,7 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.village_legal_advisor.models.supervision import score
+from ...models.supervision import score
 
 
 @tagged("post_install", "-at_install")

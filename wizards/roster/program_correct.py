@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
-from odoo.addons.village_legal_advisor.models.roster.program_money import (
+from ...models.roster.program_money import (
     FUNDING_BASES,
     SHARE_HANDLINGS,
 )
-from odoo.addons.village_legal_advisor.models.roster.program_state import (
+from ...models.roster.program_state import (
     CORRECTABLE_FIELDS,
 )
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.village_legal_advisor.models.supervision.score import PARAMETERS
+from ...models.supervision.score import PARAMETERS
 
 
 class LegalCriteriaCorrectionLine(models.TransientModel):
