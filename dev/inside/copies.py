@@ -65,7 +65,7 @@ class CopyCase(unittest.TestCase):
         CopyCase._copies += 1
         self.database = f"{_SOURCE}_{CopyCase._copies}"
         _on_server(f'CREATE DATABASE "{self.database}" TEMPLATE "{_SOURCE}"')
-        self.addCleanup(_on_server, f'DROP DATABASE "{self.database}" WITH (FORCE)')
+        self.addCleanup(_drop, self.database)
         files = Path(os.environ["VLA_DATA"]) / "filestore"
         if (files / _SOURCE).is_dir():
             shutil.copytree(files / _SOURCE, files / self.database)
@@ -149,6 +149,15 @@ def _work(sender, database, function, args, uid, at):
     finally:
         sender.close()
         os._exit(0)
+
+
+def _drop(name):
+    # the processes that were killed may have left connections; see postgres.drop()
+    _on_server(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{name}' AND usename = current_user"
+    )
+    _on_server(f'DROP DATABASE "{name}"')
 
 
 def _on_server(statement):

@@ -176,8 +176,16 @@ def create(name, template="template0"):
 
 
 def drop(name):
-    """Remove a database, whoever is connected."""
-    query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Remove a database, whoever of our role is connected.
+
+    Not `WITH (FORCE)`: that one wants to end the server's own autovacuum worker too,
+    and only a superuser may. The plain statement makes the worker give way.
+    """
+    query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{name}' AND usename = current_user"
+    )
+    query(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def rename(name, new_name):
