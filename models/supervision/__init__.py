@@ -6,6 +6,7 @@ from . import (
     advisor,
     assignment,
     program,
+    township,
     village,
     village_open_points,
     criterion,

@@ -201,3 +201,18 @@ class TestMyVillages(LegalCase):
         village = self.env["legal.village"].with_context(lang="zh_CN")
         labels = village.fields_get(["month_standing"])["month_standing"]["selection"]
         self.assertEqual(dict(labels)["at_risk"], "\u6709\u98ce\u9669")
+
+    def test_it_is_the_first_screen_of_who_is_put_in_charge_of_a_township(self):
+        action = self.env.ref("village_legal_advisor.action_my_villages")
+        settings = self.env.ref("base.action_res_users")
+        township = self.village_1.township_id
+        self.assertEqual(self.township_officer.action_id.id, action.id)
+        chosen = self._make_user("chosen", "group_legal_township")
+        chosen.action_id = settings.id
+        plain = self._make_user("accountant", "group_legal_finance")
+        township.with_user(self.manager).user_ids = [
+            Command.link(chosen.id),
+            Command.link(plain.id),
+        ]
+        self.assertEqual(chosen.action_id.id, settings.id)
+        self.assertFalse(plain.action_id)
