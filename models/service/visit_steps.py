@@ -59,7 +59,9 @@ class LegalVisit(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    number = fields.Integer(copy=False, readonly=True, aggregator=None)
+    number = fields.Integer(
+        "Number in the volume", copy=False, readonly=True, aggregator=None
+    )
     corrects_id = fields.Many2one(
         "legal.visit",
         "Correction of",
