@@ -6,6 +6,8 @@ from odoo.tests import TransactionCase, new_test_user
 from odoo.tests.common import freeze_time
 
 MODULE = "village_legal_advisor"
+# The photo of something signed: a GIF of one pixel, in base64.
+SIGNED_PAPER = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 class LegalFixtures:

@@ -15,6 +15,7 @@ from . import (
     visit_numbering,
     matter,
     visit_owner,
+    visit_paper,
     assignment,
     village,
     township,

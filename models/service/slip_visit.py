@@ -58,6 +58,9 @@ class LegalVisit(models.Model):
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {"slip_id", "slip_line_ids"}
 
+    def _has_paper(self):
+        return super()._has_paper() or bool(self.slip_id)
+
     def _get_printed_facts(self):
         """What a slip says of the entry: when, where and how long (rule 12)."""
         self.ensure_one()

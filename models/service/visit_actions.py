@@ -122,7 +122,7 @@ class LegalVisit(models.Model):
 
     # === Confirming ===
 
-    def action_confirm(self, kind=None, answer=None):
+    def action_confirm(self, kind=None, answer=None, paper=None, paper_name=None):
         """Confirm entries: by their village, or on paper by the township.
 
         Confirmed is final: the entry takes the next number of its village's volume.
@@ -130,6 +130,9 @@ class LegalVisit(models.Model):
         :param str kind: "village" or "township"; by default what the user is to the
             village. "deemed" is for the system alone.
         :param str answer: why the township confirms against the village's objection
+        :param paper: photo or PDF of what the village signed, in base64: the township
+            needs it to confirm submitted entries that are on no signed slip
+        :param str paper_name: that file's name
         :raises UserError: one sentence per entry that cannot be confirmed
         """
         if kind == "deemed":
@@ -140,9 +143,14 @@ class LegalVisit(models.Model):
             by_kind = self._check_may_decide(
                 (kind,) if kind else ("village", "township")
             )
+        if paper and "township" in by_kind:
+            waiting = by_kind["township"].filtered(lambda rec: rec.state == "submitted")
+            waiting._attach_paper(paper, paper_name)
         blockers = {}
         for by, visits in by_kind.items():
             states = ("submitted", "disputed") if by == "township" else ("submitted",)
+            if by == "township":
+                blockers |= visits._get_township_blockers(answer)
             blockers |= visits._get_confirm_blockers(states)
         self._raise_blockers(blockers)
         for by, visits in by_kind.items():
@@ -155,7 +163,9 @@ class LegalVisit(models.Model):
             disputed = visits.filtered(lambda visit: visit.state == "disputed")
             # The committee reads entries and may confirm them, but not write them.
             (visits - disputed).sudo()._guarded_write(vals)
-            disputed.sudo()._guarded_write(vals | {"dispute_answer": answer})
+            disputed.sudo()._guarded_write(
+                vals | {"dispute_answer": (answer or "").strip()}
+            )
         self.sudo()._take_numbers()
         return True
 

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .visit_actions import TOWNSHIP_GROUPS
 from .visit_rules import LONG_DAY_MINUTES
@@ -9,13 +10,28 @@ class LegalVisit(models.Model):
 
     _inherit = "legal.visit"
 
+    @api.model
+    def _require_reason(self, reason, sentence):
+        """The reason without blanks around it.
+
+        :raises UserError: with the sentence, when there is none
+        """
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(sentence)
+        return reason
+
     def action_dispute(self, reason=None):
         """Object to submitted entries, for the village.
 
         :param str reason: about times, place or method
-        :raises UserError: one sentence per entry that is not waiting
+        :raises UserError: without a reason, or one sentence per entry that is not
+            waiting
         """
         self._check_may_decide()
+        reason = self._require_reason(
+            reason, self.env._("Say what is wrong with the times, place or method.")
+        )
         self._raise_blockers(
             {
                 visit: self.env._("Only a submitted entry can be disputed.")
@@ -38,9 +54,13 @@ class LegalVisit(models.Model):
         """Send entries back to the adviser; a disputed one: the village is right.
 
         :param str reason: what is to be corrected
-        :raises UserError: one sentence per entry that is not waiting
+        :raises UserError: without a reason, or one sentence per entry that is not
+            waiting
         """
         self._check_may_decide(("township",))
+        reason = self._require_reason(
+            reason, self.env._("Say what is to be corrected.")
+        )
         self._raise_blockers(
             {
                 visit: self.env._("Only a submitted or disputed entry can be rejected.")

@@ -89,6 +89,14 @@ class LegalVisit(models.Model):
         "AND (number IS NULL OR state = 'confirmed'))",
         "Only confirmed entries have a number.",
     )
+    _dispute_has_reason = models.Constraint(
+        "CHECK (state <> 'disputed' OR btrim(COALESCE(dispute_reason, '')) <> '')",
+        "An objection has a reason.",
+    )
+    _rejection_has_reason = models.Constraint(
+        "CHECK (state <> 'rejected' OR btrim(COALESCE(reject_reason, '')) <> '')",
+        "A rejection has a reason.",
+    )
     _number_unique = models.UniqueIndex(
         "(volume_id, number) WHERE number IS NOT NULL",
         "The number is taken in this volume.",

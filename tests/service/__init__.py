@@ -5,6 +5,7 @@ from . import test_visit_freeze
 from . import test_visit_list
 from . import test_visit_overlap
 from . import test_visit_owner
+from . import test_visit_paper
 from . import test_visit_steps
 from . import test_visit_times
 from . import test_lecture, test_lecture_filing, test_lecture_slip_lists

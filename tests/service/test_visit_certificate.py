@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..common import SIGNED_PAPER
 from .common_visit import VisitCase
 
 
@@ -54,7 +55,7 @@ class TestVisitCertificate(VisitCase):
             ],
         )
         self.assertTrue(visit.recognised_at)
-        visit.with_user(self.township_officer).action_confirm()
+        visit.with_user(self.township_officer).action_confirm(paper=SIGNED_PAPER)
 
     def test_recognition_is_of_the_day_and_goes_with_it(self):
         visit = self._make_visit(self.late_assignment, self.day(3, 9))

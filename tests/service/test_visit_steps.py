@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..common import SIGNED_PAPER
 from .common_visit import VisitCase
 
 
@@ -57,7 +58,7 @@ class TestVisitSteps(VisitCase):
         elsewhere = self._make_visit(
             self.other_assignment, self.day(3, 6), state="submitted"
         )
-        (later | elsewhere | earlier).with_user(self.officer).action_confirm()
+        (later | elsewhere | earlier).action_confirm()
         self.assertEqual((earlier.number, later.number, elsewhere.number), (1, 2, 1))
         self.assertNotEqual(elsewhere.volume_id, later.volume_id)
         third = self._make_visit(self.assignment, self.day(3, 3), state="confirmed")
@@ -85,7 +86,9 @@ class TestVisitSteps(VisitCase):
         )
         deemed = self._make_visit(self.assignment, self.day(3, 6), state="submitted")
         by_village.with_user(self.committee_user).action_confirm()
-        by_township.with_user(self.township_officer).action_confirm()
+        by_township.with_user(self.township_officer).action_confirm(
+            paper=SIGNED_PAPER
+        )
         deemed.action_confirm("deemed")
         self.assertRecordValues(
             by_village | by_township | deemed,
@@ -249,7 +252,7 @@ class TestVisitSteps(VisitCase):
                     self.subTest(state=visit.state, action=action),
                     self.assertRaises(UserError),
                 ):
-                    getattr(visit, action)()
+                    getattr(visit, action)(*["Wrong day"] * (action != "action_reset"))
 
     # === Editing ===
 

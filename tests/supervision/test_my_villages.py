@@ -56,7 +56,7 @@ class TestMyVillages(LegalCase):
         self.assertEqual(self.village_1.open_point_count, 1)
         action = self.village_1.with_user(self.township_officer).action_view_disputed()
         self.assertEqual(self.env["legal.visit"].search(action["domain"]), visit)
-        visit.action_confirm()
+        visit.action_confirm(answer="The sheet says eight to nine")
         self.assertEqual(self._get_counts(self.village_1), {})
 
     def test_slips_and_outlines_wait_for_the_township(self):

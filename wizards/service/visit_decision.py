@@ -8,7 +8,7 @@ ACTIONS = {
 
 
 class LegalVisitDecision(models.TransientModel):
-    """Asks for the reason of a decision about entries, then takes it."""
+    """Asks for the reason of a decision about entries, or its paper, then takes it."""
 
     _name = "legal.visit.decision"
     _description = "Decision about service entries"
@@ -22,6 +22,7 @@ class LegalVisitDecision(models.TransientModel):
     )
     decision = fields.Selection(
         [
+            ("paper", "Confirm on signed paper"),
             ("dispute", "Dispute for the village"),
             ("reject", "Reject"),
             ("overrule", "Confirm against the objection"),
@@ -31,7 +32,9 @@ class LegalVisitDecision(models.TransientModel):
         readonly=True,
         default="reject",
     )
-    reason = fields.Text(required=True)
+    reason = fields.Text()
+    paper = fields.Binary("Signed paper", attachment=False)
+    paper_name = fields.Char()
 
     @api.model
     def _default_visit_ids(self):
@@ -44,7 +47,11 @@ class LegalVisitDecision(models.TransientModel):
     def action_apply(self):
         """Take the decision with its reason; the entries check rights and state."""
         self.ensure_one()
-        if self.decision == "overrule":
+        if self.decision == "paper":
+            self.visit_ids.action_confirm(
+                "township", paper=self.paper, paper_name=self.paper_name
+            )
+        elif self.decision == "overrule":
             self.visit_ids.action_confirm("township", self.reason)
         else:
             getattr(self.visit_ids, ACTIONS[self.decision])(self.reason)
