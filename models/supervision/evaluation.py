@@ -129,7 +129,11 @@ class LegalEvaluation(models.Model):
     # === Versions ===
     version = fields.Integer(default=1, readonly=True, aggregator=None)
     is_current = fields.Boolean(
-        "Current version", default=True, readonly=True, index=True
+        "Current version",
+        default=True,
+        readonly=True,
+        index=True,
+        help="The version that counts: a correction does once it is confirmed.",
     )
     superseded_by_id = fields.Many2one(
         "legal.evaluation",

@@ -92,7 +92,10 @@ class LegalEvaluation(models.Model):
         in_force = assignments.filtered(lambda rec: rec.state in ACTIVATED_STATES)
         gathered = self._gather_facts(in_force)
         existing = self.search_fetch(
-            [("assignment_id", "in", assignments.ids), ("is_current", "=", True)],
+            [
+                ("assignment_id", "in", assignments.ids),
+                ("superseded_by_id", "=", False),
+            ],
             ["assignment_id", "state", "version", "date_from", "date_to", "months"],
         )
         drafts = existing.filtered(lambda evaluation: evaluation.state == "draft")

@@ -46,7 +46,7 @@ class LegalEvaluation(models.Model):
             ("draft",), self.env._("A preliminary evaluation begins with a draft.")
         )
         for evaluation in self - self._union(blockers):
-            if not evaluation.is_current:
+            if evaluation.superseded_by_id:
                 blockers[evaluation] = self.env._("A later version has replaced it.")
             elif not evaluation.line_ids:
                 blockers[evaluation] = self.env._("Compute the marks first.")
@@ -160,7 +160,9 @@ class LegalEvaluation(models.Model):
         self._raise_blockers(self._get_confirm_blockers())
         # Marks given in this very transaction must arrive before the seal.
         self.line_ids.flush_recordset()
-        return self._record_step("confirmed", "confirmed")
+        self._record_step("confirmed", "confirmed")
+        self._make_current()
+        return True
 
     def _get_confirm_blockers(self):
         blockers = self._get_state_blockers(

@@ -39,13 +39,15 @@ class LegalProgram(models.Model):
             program.evaluation_open_count = waiting
 
     def _get_evaluation_counts(self):
-        """How many current evaluations there are and how many are not confirmed.
+        """How many evaluations there are and how many are not confirmed.
+
+        Of several versions the last one says whether something waits.
 
         :rtype: dict[legal.program, tuple[int, int]]
         """
         counts = {}
         for program, state, count in self.env["legal.evaluation"]._read_group(
-            [("program_id", "in", self.ids), ("is_current", "=", True)],
+            [("program_id", "in", self.ids), ("superseded_by_id", "=", False)],
             ["program_id", "state"],
             ["__count"],
         ):

@@ -12,7 +12,8 @@ class LegalEvaluation(models.Model):
         """Open the next version of confirmed evaluations; the earlier ones stay.
 
         The new version begins as a draft with the same marks and goes the whole way
-        again: computed anew, appraised, notified, confirmed.
+        again: computed anew, appraised, notified, confirmed. Until it is confirmed
+        the earlier one counts.
 
         :param str number: number of the document that orders the correction
         :param str reason: why
@@ -32,9 +33,12 @@ class LegalEvaluation(models.Model):
         for evaluation in self - self._union(blockers):
             if not evaluation.is_current:
                 blockers[evaluation] = self.env._("A later version has replaced it.")
+            elif evaluation.superseded_by_id:
+                blockers[evaluation] = self.env._(
+                    "A correction is under way already: version %(version)s.",
+                    version=evaluation.superseded_by_id.version,
+                )
         self._raise_blockers(blockers)
-        self._guarded_write({"is_current": False})
-        self.flush_recordset()
         versions = self.sudo()._guarded_create(
             [
                 evaluation._prepare_version_vals()
@@ -69,4 +73,16 @@ class LegalEvaluation(models.Model):
             "date_to": self.date_to,
             "months": self.months,
             "version": self.version + 1,
+            "is_current": False,
         }
+
+    def _make_current(self):
+        """Let confirmed corrections count in the place of what they correct."""
+        earlier = self.search(
+            [("superseded_by_id", "in", self.ids), ("is_current", "=", True)]
+        )
+        if earlier:
+            # The database allows one current version: the old one steps back first.
+            earlier._guarded_write({"is_current": False})
+            earlier.flush_recordset()
+            earlier.superseded_by_id._guarded_write({"is_current": True})

@@ -299,7 +299,7 @@ class TestEvaluationFlow(EvaluationCase):
                 {
                     "version": 1,
                     "state": "confirmed",
-                    "is_current": False,
+                    "is_current": True,
                     "score": 80,
                     "superseded_by_id": second.id,
                     "correction_number": False,
@@ -307,7 +307,7 @@ class TestEvaluationFlow(EvaluationCase):
                 {
                     "version": 2,
                     "state": "draft",
-                    "is_current": True,
+                    "is_current": False,
                     "score": 80,
                     "superseded_by_id": False,
                     "correction_number": "Doc 7",
@@ -319,10 +319,29 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual((self.evaluation.score, second.score), (80, 100))
         with self.assertRaises(UserError):
             second.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "under way already: version 2"):
             self._as(self.manager).action_correct("Doc 8", "Again")
+        self.assertEqual(self._get_result().score, 80)
         self._confirm(second)
         self.assertEqual(second.state, "confirmed")
+        self.assertEqual(
+            (self.evaluation | second.with_env(self.env)).mapped("is_current"),
+            [False, True],
+        )
+        self.assertEqual(self._get_result().score, 100)
+        with self.assertRaisesRegex(UserError, "later version"):
+            self._as(self.manager).action_correct("Doc 8", "Again")
+
+    def _get_result(self):
+        """The adviser's result of the year, as its list shows it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env["legal.evaluation.result"].search(
+            [
+                ("advisor_id", "=", self.evaluation.advisor_id.id),
+                ("program_id", "=", self.program.id),
+            ]
+        )
 
     def test_a_closed_years_evaluation_can_still_be_corrected(self):
         self._confirm(self.both)

@@ -67,7 +67,14 @@ class TestEvaluationResult(EvaluationCase):
         self.assertEqual(result, before)
         self.assertRecordValues(
             result,
-            [{"evaluation_count": 2, "confirmed_count": 1, "score": 72}],
+            [{"evaluation_count": 2, "confirmed_count": 2, "score": 75}],
+        )
+        self._confirm(second)
+        result = self._get_result()
+        self.assertEqual(result, before)
+        self.assertRecordValues(
+            result,
+            [{"evaluation_count": 2, "confirmed_count": 2, "score": 72}],
         )
 
     def test_a_firm_is_the_firm_of_the_time(self):
