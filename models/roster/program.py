@@ -114,7 +114,8 @@ class LegalProgram(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        help="Months after this day's month count in next year's evaluation.",
+        help="Months after this day's month count in the adviser's evaluation of next "
+        "year: in the same village, else in the first one served.",
     )
     grade_excellent = fields.Float("Excellent from", default=90.0, tracking=True)
     grade_good = fields.Float("Good from", default=75.0, tracking=True)

@@ -39,21 +39,38 @@ class LegalEvaluationLine(models.Model):
             reached=facts["reached"],
             due=facts["due"],
         )
-        if not facts["short"]:
-            return self.env._("%(sentence)s.", sentence=sentence)
-        return self.env._(
-            "%(sentence)s; short: %(months)s.",
-            sentence=sentence,
-            months=self._join_named(
+        parts = [sentence]
+        if facts["short"]:
+            parts.append(
                 self.env._(
-                    "%(month)s %(done)s of %(due)s",
-                    month=self._format_month(month),
-                    done=format_hours(done),
-                    due=format_hours(due),
+                    "short: %(months)s",
+                    months=self._join_named(
+                        self.env._(
+                            "%(month)s %(done)s of %(due)s",
+                            month=self._format_month(month),
+                            done=format_hours(done),
+                            due=format_hours(due),
+                        )
+                        for month, done, due in facts["short"]
+                    ),
                 )
-                for month, done, due in facts["short"]
-            ),
-        )
+            )
+        if facts.get("carried"):
+            parts.append(
+                self.env._(
+                    "from last year: %(months)s",
+                    months=self._join_named(
+                        self.env._(
+                            "%(village)s %(first)s to %(last)s",
+                            village=village,
+                            first=self._format_day(first),
+                            last=self._format_day(last),
+                        )
+                        for village, first, last in facts["carried"]
+                    ),
+                )
+            )
+        return self._join_parts(parts)
 
     def _explain_lectures_filed(self, facts):
         if not facts["due"]:

@@ -45,6 +45,15 @@ class LegalEvaluation(models.Model):
                 "months": weights[assignment],
                 "facts": {
                     "months": months[assignment],
+                    "carried": [
+                        [
+                            span.assignment.village_id.short_name,
+                            fields.Date.to_string(span.first),
+                            fields.Date.to_string(span.last),
+                        ]
+                        for span in own_spans
+                        if not span.is_own
+                    ],
                     "quarters": quarters[assignment],
                     "entries": {"total": total, "flawed": flawed or []},
                     "disputes": disputes or [],

@@ -23,8 +23,10 @@ class LegalEvaluation(models.Model):
 
     An assignment's evaluation counts its own months up to the year's
     `evaluation_cutoff` and no month that is still running. What the same adviser
-    served in the same village at the end of the year before, after the last day
-    that year's evaluation counted, is added: those months are late, not lost.
+    served at the end of the year before, after the last day that year's evaluation
+    counted, is added: in the same village, or where the adviser no longer serves it, to
+    the adviser's first assignment of the year. Only who serves nowhere any more has no
+    evaluation in which those months could count.
     """
 
     _inherit = "legal.evaluation"
@@ -56,7 +58,8 @@ class LegalEvaluation(models.Model):
     def _get_left_over(self, program, assignments):
         """What last year's evaluations did not count, and where it counts now.
 
-        It is added to the adviser's first assignment of this year in the village.
+        It is added to the adviser's first assignment of this year in the village, or
+        else in any.
 
         :return: (assignment of this year, assignment of last year, first day left)
         """
@@ -66,17 +69,16 @@ class LegalEvaluation(models.Model):
         related = assignments.search(
             [
                 ("program_id", "in", (program | last_year).ids),
-                ("village_id", "in", assignments.village_id.ids),
                 ("advisor_id", "in", assignments.advisor_id.ids),
                 ("state", "in", ACTIVATED_STATES),
             ],
-            order="date_start DESC",
+            order="date_start DESC, id DESC",
         )
         earlier = related.filtered(lambda rec: rec.program_id == last_year)
-        heirs = {
-            (assignment.village_id, assignment.advisor_id): assignment
-            for assignment in related - earlier
-        }
+        heirs, first_of = {}, {}
+        for assignment in related - earlier:
+            heirs[assignment.village_id, assignment.advisor_id] = assignment
+            first_of[assignment.advisor_id] = assignment
         counted = dict(
             self.sudo()._read_group(
                 [
@@ -91,7 +93,10 @@ class LegalEvaluation(models.Model):
         wanted = set(assignments)
         cutoff = fields.Date.end_of(last_year.evaluation_cutoff, "month")
         for assignment in earlier:
-            heir = heirs.get((assignment.village_id, assignment.advisor_id))
+            heir = heirs.get(
+                (assignment.village_id, assignment.advisor_id),
+                first_of.get(assignment.advisor_id),
+            )
             # A year confirmed before its cutoff leaves more than the cutoff says.
             until = min(counted.get(assignment) or cutoff, cutoff)
             first = max(

@@ -64,6 +64,7 @@ def score(facts, rules):
     :param dict facts: what is known, all of it within the evaluated period:
 
         - ``months``: ``[[first day, minutes done, minutes due]]`` of ended months
+        - ``carried``: ``[[village, first day, last day]]`` of last year among them
         - ``quarters``: ``[[year, quarter, due, on time, late, waiting]]`` of ended
           quarters in which lectures were due; counts of lectures filed in time,
           filed late, held but not filed
@@ -154,6 +155,8 @@ def _score_months_met(facts, weight, parameters):
     short = [list(month) for month in months if month[1] < month[2]]
     reached = len(months) - len(short)
     line_facts = {"reached": reached, "due": len(months), "short": short}
+    if facts.get("carried"):
+        line_facts["carried"] = facts["carried"]
     if not months:
         return weight, line_facts
     needed = len(months) * parameters["full_share"]

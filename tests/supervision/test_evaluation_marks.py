@@ -286,6 +286,10 @@ class TestEvaluationCutoff(EvaluationCase):
             ),
             line.explanation,
         )
+        self.assertIn(
+            f"from last year: {self.village_1.short_name} 1 November to 31 December",
+            line.explanation,
+        )
         # The first quarter of 2027 is not over.
         self.assertEqual(
             self._line(evaluation, "lectures_filed").facts["missing"], [[2026, 4]]
@@ -303,6 +307,22 @@ class TestEvaluationCutoff(EvaluationCase):
             evaluation = assignment.evaluation_ids
             evaluation.with_user(self.officer).action_compute()
             self.assertEqual(self._line(evaluation, "months_met").facts["due"], due)
+
+    def test_in_another_village_they_are_added_to_the_advisers_first_one(self):
+        later = self._make_assignment(self.village_2, self.advisor, self.day(2))
+        first = self._make_assignment(self.village_3, self.advisor, self.day(1))
+        self._compute()
+        lines = {
+            assignment: self._line(assignment.evaluation_ids, "months_met")
+            for assignment in (first, later)
+        }
+        self.assertEqual(lines[first].facts["due"], 4)
+        self.assertIn(self.village_1.short_name, lines[first].explanation)
+        self.assertEqual(lines[later].facts["due"], 1)
+        later.evaluation_ids.with_user(self.officer).action_compute()
+        first.evaluation_ids.with_user(self.officer).action_compute()
+        self.assertEqual(lines[first].facts["due"], 4)
+        self.assertEqual(lines[later].facts["due"], 1)
 
     def test_another_advisers_months_stay_where_they_are(self):
         other = self._make_advisor("Wang", self.day(1))
