@@ -22,7 +22,7 @@ class LegalAdvisor(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     kind = fields.Selection(
         [
             ("lawyer", "Lawyer"),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .advisor_standing import OFFICER
 from .village_substitute import IDLE_STATES
@@ -84,11 +85,13 @@ class LegalAdvisor(models.Model):
             )
         }
 
-    def action_reinstate(self, date=None):
+    def action_reinstate(self, date=None, reason=None):
         """Let suspended advisers serve again; their certificates are unchanged.
 
         :param date: first day they serve again, a date or ISO string; today when
-            left out. One lifted on its first day never took effect.
+            left out. One lifted on its first day never took effect. An earlier day
+            takes back days of suspension: a manager's, with a reason.
+        :param str reason: why; kept beside who and when
         :raises UserError: one sentence per adviser who is not suspended then
         """
         self._check_group(OFFICER)
@@ -98,6 +101,10 @@ class LegalAdvisor(models.Model):
         if day < today:
             # It takes back days of suspension, on which no service counts (rule 4).
             self._check_group(MANAGER)
+            if not (reason or "").strip():
+                raise UserError(
+                    self.env._("Say why days of suspension are taken back.")
+                )
         running = self._get_open_suspensions(day)
         self._raise_blockers(
             {
@@ -109,7 +116,11 @@ class LegalAdvisor(models.Model):
             }
         )
         for suspension in running.values():
-            vals = {"lifted_by_id": self.env.uid}
+            vals = {
+                "lifted_by_id": self.env.uid,
+                "lifted_at": fields.Datetime.now(),
+                "lift_reason": (reason or "").strip() or False,
+            }
             if suspension.date_start < day:
                 vals["date_end"] = day - timedelta(days=1)
             else:

@@ -1,8 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class LegalAdvisorSuspension(models.Model):
-    """A period in which an adviser must not serve; no day of it is recognised."""
+    """A period in which an adviser must not serve; no day of it is recognised.
+
+    It stands as it was ordered: only reinstating ends it, shortens it or leaves it
+    without effect, and keeps who did so, when and why.
+    """
 
     _name = "legal.advisor.suspension"
     _description = "Suspension of an adviser"
@@ -19,6 +24,8 @@ class LegalAdvisorSuspension(models.Model):
     date_end = fields.Date("To", help="Empty while it lasts.")
     reason = fields.Text(required=True)
     lifted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    lifted_at = fields.Datetime(readonly=True, copy=False)
+    lift_reason = fields.Text("Why it was lifted", readonly=True, copy=False)
     is_void = fields.Boolean(
         "Without effect",
         readonly=True,
@@ -48,7 +55,12 @@ class LegalAdvisorSuspension(models.Model):
 
     @api.model
     def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"lifted_by_id", "is_void"}
+        return super()._get_guarded_fields() | {
+            "lifted_by_id",
+            "lifted_at",
+            "lift_reason",
+            "is_void",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -57,13 +69,23 @@ class LegalAdvisorSuspension(models.Model):
         return suspensions
 
     def write(self, vals):
-        advisors = self.advisor_id
+        content = {"advisor_id", "date_start", "date_end", "reason"} & vals.keys()
+        if content and not self._is_guard_lifted():
+            self.check_access("write")
+            self._refuse_change()
         result = super().write(vals)
-        (advisors | self.advisor_id)._refresh_state()
+        self.advisor_id._refresh_state()
         return result
 
-    def unlink(self):
-        advisors = self.advisor_id
-        result = super().unlink()
-        advisors._refresh_state()
-        return result
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        self._refuse_change()
+
+    def _refuse_change(self):
+        if self:
+            raise UserError(
+                self.env._(
+                    "A suspension stays on record as it was ordered. Reinstate the "
+                    "adviser: that ends it, or leaves it without effect, with a reason."
+                )
+            )

@@ -66,18 +66,22 @@ class LegalAssignment(models.Model):
 
     # === Hand-over ===
 
-    def _hand_over(self, advisor, last_day, reason, cap_override_reason=None):
+    def _hand_over(
+        self, advisor, last_day, reason, cap_override_reason=None, paid=True
+    ):
         """End on a day; another adviser answers from the next day on.
 
         :param advisor: the successor, a `legal.advisor`
         :param last_day: the predecessor's last day, a date or ISO string
+        :param bool paid: whether the successor is paid; the predecessor says nothing
+            about it
         :return: the successors, active, in the order of self
         """
         last_day = fields.Date.to_date(last_day)
         self._raise_blockers(self._get_hand_over_blockers(advisor, last_day))
         first_day = fields.Date.add(last_day, days=1)
         vals_list = [
-            assignment._prepare_successor_vals(advisor, first_day)
+            assignment._prepare_successor_vals(advisor, first_day) | {"paid": paid}
             for assignment in self
         ]
         self.action_end(last_day, reason)
@@ -111,7 +115,6 @@ class LegalAssignment(models.Model):
             "advisor_id": advisor.id,
             "date_start": first_day,
             "date_end": self.date_end,
-            "paid": self.paid,
             "predecessor_id": self.id,
             # The committee agreed to them with somebody else: proposed anew.
             "slot_ids": [

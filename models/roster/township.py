@@ -22,7 +22,7 @@ class LegalTownship(models.Model):
         help="First six digits of the division code.",
     )
     county_name = fields.Char("County", help="County, district or county-level city.")
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )

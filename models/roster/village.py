@@ -54,7 +54,7 @@ class LegalVillage(models.Model):
     company_id = fields.Many2one(
         related="township_id.company_id", store=True, index=True, precompute=True
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Committee",
@@ -109,14 +109,30 @@ class LegalVillage(models.Model):
     @api.depends("name")
     def _compute_short_name(self):
         for village in self:
-            name = (village.name or "").strip()
-            match = COMMITTEE_SUFFIX.search(name)
-            stem = name[: match.start()] if match else name
-            if match and match.group(1):
-                stem += match.group(1)
-            elif match and match.group(2).startswith("村") and not stem.endswith("村"):
-                stem += "村"
-            village.short_name = stem or name
+            # In a form; `write` sees to it elsewhere.
+            is_chosen = (
+                village != village._origin and village._origin._has_chosen_name()
+            )
+            if not is_chosen:
+                village.short_name = self._get_short_name(village.name)
+
+    def _has_chosen_name(self):
+        """Whether a person gave the village another short name than the usual."""
+        return bool(self.short_name) and (
+            self.short_name != self._get_short_name(self.name)
+        )
+
+    @api.model
+    def _get_short_name(self, name):
+        """A committee's full name without its "committee"."""
+        name = (name or "").strip()
+        match = COMMITTEE_SUFFIX.search(name)
+        stem = name[: match.start()] if match else name
+        if match and match.group(1):
+            stem += match.group(1)
+        elif match and match.group(2).startswith("村") and not stem.endswith("村"):
+            stem += "村"
+        return stem or name
 
     @api.depends("short_name", "township_id.name")
     @api.depends_context("legal_with_township")
@@ -179,7 +195,15 @@ class LegalVillage(models.Model):
     def write(self, vals):
         if {"user_ids", "township_id"} & vals.keys():
             self._check_may_set_access()
-        result = super().write(vals)
+        chosen = self.browse()
+        if "name" in vals and "short_name" not in vals:
+            # A renamed committee, in an import too, keeps the short name chosen for it.
+            chosen = self.filtered(lambda village: village._has_chosen_name())
+        for village in chosen:
+            super(LegalVillage, village).write(
+                vals | {"short_name": village.short_name}
+            )
+        result = super(LegalVillage, self - chosen).write(vals)
         if "name" in vals:
             # The committee's contact follows the village for every writer.
             self.partner_id.sudo().write({"name": vals["name"]})

@@ -13,5 +13,5 @@ class LegalLectureAudience(models.Model):
         "res.company", index=True, help="Empty: for every bureau of the database."
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     color = fields.Integer()

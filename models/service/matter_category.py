@@ -13,7 +13,7 @@ class LegalMatterCategory(models.Model):
         required=True, help="Stable name for reports and imports, such as mediation."
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: for every bureau in this database."
     )

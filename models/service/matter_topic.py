@@ -19,7 +19,7 @@ class LegalMatterTopic(models.Model):
         help="Offered for this category only; empty: for all.",
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: for every bureau in this database."
     )

@@ -114,10 +114,38 @@ class TestAdvisorSuspension(LegalCase):
         with self.assertRefused("cannot be set directly"):
             suspension.is_void = True
 
-    def test_a_corrected_suspension_corrects_the_state(self):
-        self.advisor.action_suspend(reason="Until last week")
-        suspension = self.advisor.suspension_ids.with_user(self.manager)
-        suspension.write(
-            {"date_start": self.day(3), "date_end": self.today - timedelta(days=7)}
+    def test_a_suspension_stays_as_it_was_ordered(self):
+        self.advisor.action_suspend(reason="On record")
+        suspension = self.advisor.suspension_ids
+        with self.assertRaises(AccessError):
+            suspension.with_user(self.manager).date_end = self.today
+        for vals in (
+            {"date_start": self.day(1)},
+            {"date_end": self.today},
+            {"reason": "Another"},
+            {"advisor_id": self._make_advisor("Sun").id},
+        ):
+            with self.assertRefused("stays on record"):
+                suspension.write(vals)
+        with self.assertRefused("stays on record"):
+            suspension.unlink()
+
+    def test_days_of_suspension_are_taken_back_with_a_reason_only(self):
+        self.advisor.action_suspend(self.day(3), "Complaint")
+        manager = self.advisor.with_user(self.manager)
+        for reason in (None, "  "):
+            with self.assertRefused("taken back"):
+                manager.action_reinstate(self.day(4), reason)
+        manager.action_reinstate(self.day(4), "The complaint was withdrawn")
+        self.assertRecordValues(
+            self.advisor.suspension_ids,
+            [
+                {
+                    "date_end": self.day(3, 31),
+                    "lifted_by_id": self.manager.id,
+                    "lift_reason": "The complaint was withdrawn",
+                }
+            ],
         )
+        self.assertTrue(self.advisor.suspension_ids.lifted_at)
         self.assertEqual(self.advisor.state, "certified")

@@ -426,7 +426,8 @@ class TestAssignmentEnding(AssignmentCase):
                 },
             ],
         )
-        self.assertFalse(successor.paid)
+        # That the predecessor served unpaid was the predecessor's own declaration.
+        self.assertTrue(successor.paid)
         self.assertEqual(successor.firm_id, self.firm)
         self.assertRecordValues(
             successor.slot_ids, [{"place": "Office", "state": "proposed"}]

@@ -21,7 +21,7 @@ class TestDeployment(LegalCase):
 
     def test_each_village_s_last_adviser_is_proposed_again(self):
         first = self._make_assignment(self.village_1, self.advisor, paid=False)
-        first._hand_over(self.other, self.day(5, 31), "Leave")
+        first._hand_over(self.other, self.day(5, 31), "Leave", paid=False)
         self._make_assignment(self.village_2, self.advisor, paid=False)
         self._make_assignment(self.village_3, self.other, activate=False)
         self._make_assignment(self.village_4, self.other).action_cancel()

@@ -118,7 +118,7 @@ class TestRosterRoles(LegalCase):
         advisor = self.assignment.advisor_id
         advisor.action_suspend(self.day(3), "Complaint")
         with self.assertRaises(AccessError):
-            advisor.with_user(self.officer).action_reinstate(self.day(3))
+            advisor.with_user(self.officer).action_reinstate(self.day(3), "Mistaken")
         advisor.with_user(self.officer).action_reinstate()
         training = (
             self.env["legal.training"]

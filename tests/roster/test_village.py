@@ -76,6 +76,23 @@ class TestVillage(LegalCase):
         village.name = "新村村民委员会"
         self.assertEqual(village.partner_id.name, "新村村民委员会")
 
+    def test_a_short_name_that_a_person_chose_outlives_the_full_name(self):
+        plain = self._make_village("654002001211", name="上河村民委员会")
+        chosen = self._make_village("654002001212", name="下河村民委员会")
+        chosen.short_name = "下河沿"
+        (plain | chosen).write({"name": "北河村民委员会"})
+        self.assertEqual(plain.short_name, "北河村")
+        self.assertEqual(chosen.short_name, "下河沿")
+        self.assertEqual(
+            (plain | chosen).mapped("partner_id.name"), ["北河村民委员会"] * 2
+        )
+        with Form(chosen) as form:
+            form.name = "南河村民委员会"
+            self.assertEqual(form.short_name, "下河沿")
+        with Form(plain) as form:
+            form.name = "南河村民委员会"
+            self.assertEqual(form.short_name, "南河村")
+
     def test_an_officer_adds_a_village_on_the_form(self):
         form = Form(self.env["legal.village"].with_user(self.officer))
         form.short_name = "新村"

@@ -86,9 +86,7 @@ class TestVisitSteps(VisitCase):
         )
         deemed = self._make_visit(self.assignment, self.day(3, 6), state="submitted")
         by_village.with_user(self.committee_user).action_confirm()
-        by_township.with_user(self.township_officer).action_confirm(
-            paper=SIGNED_PAPER
-        )
+        by_township.with_user(self.township_officer).action_confirm(paper=SIGNED_PAPER)
         deemed.action_confirm("deemed")
         self.assertRecordValues(
             by_village | by_township | deemed,

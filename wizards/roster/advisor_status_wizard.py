@@ -62,7 +62,7 @@ class LegalAdvisorStatusWizard(models.TransientModel):
         if self.action == "suspend":
             return advisors.action_suspend(self.date, self.reason)
         if self.action == "reinstate":
-            return advisors.action_reinstate(self.date)
+            return advisors.action_reinstate(self.date, self.reason)
         if self.action == "leave":
             return advisors.action_leave(self.reason)
         return self.certificate_ids.action_revoke(self.reason, self.date)

@@ -24,6 +24,10 @@ class LegalAssignmentHandOver(models.TransientModel):
         default=lambda self: self.env.company._legal_today(),
     )
     first_day = fields.Date("Successor's first day", compute="_compute_first_day")
+    paid = fields.Boolean(
+        default=True,
+        help="Untick for a volunteer who declared in writing to serve unpaid.",
+    )
     reason = fields.Text(required=True)
     cap_override_reason = fields.Text(
         "Reason for exceeding the cap",
@@ -42,7 +46,11 @@ class LegalAssignmentHandOver(models.TransientModel):
         """Hand over and show the successor's assignments."""
         self.ensure_one()
         successors = self.assignment_ids._hand_over(
-            self.advisor_id, self.last_day, self.reason, self.cap_override_reason
+            self.advisor_id,
+            self.last_day,
+            self.reason,
+            self.cap_override_reason,
+            self.paid,
         )
         return successors._get_records_action(
             name=self.env._("Assignments of the successor")
