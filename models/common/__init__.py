@@ -1,4 +1,4 @@
-from . import paper_log
+from . import paper_log, reach
 
 # isort: split
 from . import (

@@ -14,6 +14,7 @@ VILLAGE_RANGES = (range(200, 400), range(500, 600))
 class LegalVillage(models.Model):
     _name = "legal.village"
     _description = "Village or community"
+    _inherit = ["legal.reach.mixin"]
     _order = "code, id"
     _rec_names_search = ["name", "short_name", "code", "township_id.name"]
     _check_company_auto = True

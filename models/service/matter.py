@@ -12,7 +12,7 @@ class LegalMatter(models.Model):
 
     _name = "legal.matter"
     _description = "Matter"
-    _inherit = ["legal.sealed.mixin", "legal.file.mixin"]
+    _inherit = ["legal.reach.mixin", "legal.sealed.mixin", "legal.file.mixin"]
     _order = "date DESC, id DESC"
     _rec_name = "summary"
     _check_company_auto = True
