@@ -5,6 +5,7 @@ from . import (
     file_owner,
     guard,
     ir_actions_report,
+    mail_activity,
     print_job,
     res_company,
     res_config_settings,
