@@ -1,4 +1,4 @@
-from . import paper_log, reach
+from . import paper_log, reach, reach_company, sql_log
 
 # isort: split
 from . import (

@@ -180,11 +180,26 @@ class LegalVillage(models.Model):
     def write(self, vals):
         if {"user_ids", "township_id"} & vals.keys():
             self._check_may_set_access()
+        if vals.get("township_id"):
+            self._check_same_bureau(vals["township_id"])
         result = super().write(vals)
         if "name" in vals:
             # The committee's contact follows the village for every writer.
             self.partner_id.sudo().write({"name": vals["name"]})
         return result
+
+    def _check_same_bureau(self, township_id):
+        """Assignments and entries of a village stay with their bureau."""
+        township = self.env["legal.township"].browse(township_id).sudo()
+        for village in self.sudo():
+            if village.company_id != township.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(township)s belongs to another bureau than %(village)s.",
+                        township=township.display_name,
+                        village=village.display_name,
+                    )
+                )
 
     @api.model
     def _prepare_partner_vals(self, vals):
