@@ -11,7 +11,9 @@ class ReachMixin:
     @classmethod
     def _build_editable(cls):
         cls.spare_advisors = {
-            company: cls._make_advisor(f"Spare of {company.name}", company_id=company.id)
+            company: cls._make_advisor(
+                f"Spare of {company.name}", company_id=company.id
+            )
             for company in cls.company | cls.other_company
         }
         for offset, company in enumerate(cls.spare_advisors, 1):
@@ -48,7 +50,8 @@ class ReachMixin:
         made["legal.program"] = draft_program
         made["legal.criterion"] = draft_program.criterion_ids[:1]
         made["legal.matter"] = cls.env["legal.matter"].create(
-            cls._prepare_new("legal.matter", world) | {"visit_id": made["legal.visit"].id}
+            cls._prepare_new("legal.matter", world)
+            | {"visit_id": made["legal.visit"].id}
         )
         made["legal.training.attendance"] = cls.env["legal.training.attendance"].create(
             cls._prepare_new("legal.training.attendance", world)

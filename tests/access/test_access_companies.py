@@ -135,9 +135,7 @@ class TestAccessCompanies(MatrixCase):
         for world in worlds:
             certificate = world["legal.advisor"].sudo().certificate_ids
             # Valid to the day before the eastern bureau's today.
-            certificate._guarded_write(
-                {"valid_to": self.other_company._legal_today()}
-            )
+            certificate._guarded_write({"valid_to": self.other_company._legal_today()})
         self.env["legal.advisor"]._cron_refresh_states()
         self.assertEqual(
             [world["legal.advisor"].state for world in worlds],

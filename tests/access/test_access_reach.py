@@ -13,6 +13,7 @@ MADE_BY_ACTIONS = {
     "legal.slip.line": "as printed, made with the slip",
 }
 
+
 @tagged("post_install", "-at_install")
 class TestAccessReach(ReachMixin, MatrixCase):
     """Nobody makes records out of their reach, or moves their own there."""

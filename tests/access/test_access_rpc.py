@@ -144,7 +144,11 @@ class TestAccessRpc(MatrixCase, HttpCase):
             self.assertTrue(self._call("legal.evaluation", "search", []))
             for model, record, name in (
                 ("legal.village", village, "visit_count"),
-                ("legal.service.month", self.world_a["legal.service.month"], "visit_ids"),
+                (
+                    "legal.service.month",
+                    self.world_a["legal.service.month"],
+                    "visit_ids",
+                ),
                 ("legal.advisor", self.world_a["legal.advisor"], "visit_count"),
             ):
                 self.assertRpcRefused(model, "read", record.ids, [name])

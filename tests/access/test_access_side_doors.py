@@ -5,6 +5,7 @@ from odoo.tools import mute_logger
 
 from ..common import MODULE
 from .matrix import MatrixCase
+from .worlds import SECRET
 
 # Words that stand in villagers' matters and nowhere else.
 MARK = "zqxmark"
@@ -221,7 +222,7 @@ class TestAccessSideDoors(MatrixCase):
         if "message_ids" in record:
             others = self.officer.partner_id | self.finance.partner_id
             doors |= {
-                "post": lambda: record.message_post(body="x"),
+                "post": lambda: record.message_post(body=SECRET),
                 "let follow": lambda: record.message_subscribe(others.ids),
             }
         return doors
@@ -306,7 +307,9 @@ class TestAccessSideDoors(MatrixCase):
             | advisor.employee_id.work_contact_id,
             "res.users": self.advisor_user | self.committee_user,
         }
-        plain = self._make_user("far_finance", "group_legal_finance", self.other_company)
+        plain = self._make_user(
+            "far_finance", "group_legal_finance", self.other_company
+        )
         for user in (self.other_officer, self.other_township, plain):
             for model, records in people.items():
                 self.assertTrue(records)
@@ -324,9 +327,10 @@ class TestAccessSideDoors(MatrixCase):
             for model in ("hr.employee", "hr.employee.public", "hr.employee.skill"):
                 with self.assertRaises(AccessError):
                     self.env[model].with_user(user).search([])
-            strange = self.village_4.partner_id | self.world_b[
-                "legal.advisor"
-            ].employee_id.work_contact_id
+            strange = (
+                self.village_4.partner_id
+                | self.world_b["legal.advisor"].employee_id.work_contact_id
+            )
             self.assertFalse(
                 self.env["res.partner"]
                 .with_user(user)
