@@ -1,10 +1,11 @@
-from . import paper_log
+from . import paper_log, reach, reach_company, sql_log
 
 # isort: split
 from . import (
     file_owner,
     guard,
     ir_actions_report,
+    mail_activity,
     print_job,
     res_company,
     res_config_settings,

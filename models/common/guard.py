@@ -1,8 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-# A Python object cannot come over RPC: whoever holds it is our own code.
-GUARD = object()
+from .sentinel import GUARD, is_guard_lifted
 
 MAX_SENTENCES = 10
 
@@ -12,6 +11,7 @@ class LegalGuardMixin(models.AbstractModel):
 
     _name = "legal.guard.mixin"
     _description = "Guarded state"
+    _inherit = ["legal.reach.mixin"]
 
     @api.model
     def _get_guarded_fields(self):
@@ -23,7 +23,7 @@ class LegalGuardMixin(models.AbstractModel):
 
     @api.model
     def _is_guard_lifted(self):
-        return self.env.context.get("legal_guard") is GUARD
+        return is_guard_lifted(self.env)
 
     def _refuse_guarded(self, names):
         labels = sorted(

@@ -55,6 +55,8 @@ class IrActionsReport(models.Model):
     def _get_rendering_context(self, report, docids, data):
         if report.pdf_engine == "weasyprint":
             report.with_env(self.env)._check_paper_groups()
+            # A paper with nothing to say of a record would not stumble over it.
+            self.env[report.model].browse(docids).check_access("read")
         context = super()._get_rendering_context(report, docids, data)
         if report.pdf_engine == "weasyprint":
             context |= {

@@ -174,12 +174,15 @@ class LegalAdvisor(models.Model):
         for advisor in self.filtered("user_id.share"):
             employee = advisor.employee_id.sudo()
             partner = advisor.user_id.sudo().partner_id
-            contact = employee.work_contact_id
+            contact, company = employee.work_contact_id, advisor.company_id
             if contact == partner:
                 continue
             vals = advisor._prepare_contact_vals()
             vals["work_phone"] = vals["work_phone"] or partner.phone
             vals["work_email"] = vals["work_email"] or partner.email
+            if not partner.company_id and partner.user_ids.company_ids == company:
+                # A contact of no company is every company's to read.
+                partner.company_id = company
             employee.work_contact_id = partner
             employee.write(vals)
             if not contact.user_ids and not contact.employee_ids:

@@ -18,7 +18,14 @@ class LegalAssignment(models.Model):
         """
         self._check_group("village_legal_advisor.group_legal_officer")
         self.check_access("write")
-        day = fields.Date.to_date(date_end) or self.env.company._legal_today()
+        if not date_end and len(self.company_id) > 1:
+            # Today is each bureau's own.
+            return all(
+                assignments.action_end(reason=reason)
+                for assignments in self.grouped("company_id").values()
+            )
+        bureau = self.company_id or self.env.company
+        day = fields.Date.to_date(date_end) or bureau._legal_today()
         self._raise_blockers(self._get_end_blockers(day))
         self._guarded_write(
             self._prepare_end_vals() | {"date_end": day, "end_reason": reason}

@@ -124,26 +124,28 @@ class LegalAssignmentSlot(models.Model):
         """Record that the committee agrees to method, time and place."""
         self.check_access("write")
         self._raise_blockers(self._get_state_blockers("proposed"))
-        self._guarded_write(
-            {
-                "state": "agreed",
-                "agreed_by_id": self.env.uid,
-                "agreed_on": self.env.company._legal_today(),
-            }
-        )
+        for company, slots in self.grouped("company_id").items():
+            slots._guarded_write(
+                {
+                    "state": "agreed",
+                    "agreed_by_id": self.env.uid,
+                    "agreed_on": company._legal_today(),
+                }
+            )
         return True
 
     def action_post(self):
         """Record that the agreed arrangement hangs on the notice board."""
         self.check_access("write")
         self._raise_blockers(self._get_state_blockers("agreed"))
-        self._guarded_write(
-            {
-                "state": "posted",
-                "posted_by_id": self.env.uid,
-                "posted_on": self.env.company._legal_today(),
-            }
-        )
+        for company, slots in self.grouped("company_id").items():
+            slots._guarded_write(
+                {
+                    "state": "posted",
+                    "posted_by_id": self.env.uid,
+                    "posted_on": company._legal_today(),
+                }
+            )
         return True
 
     def action_propose(self):

@@ -89,6 +89,11 @@ class HrEmployeeSkill(models.Model):
         return super()._get_passive_fields() + sorted(self._get_guarded_fields())
 
     @api.model
+    def _get_derived_fields(self):
+        # HR writes its own computed columns.
+        return set()
+
+    @api.model
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {
             "legal_advisor_id",

@@ -6,6 +6,7 @@ class LegalSpeciality(models.Model):
 
     _name = "legal.speciality"
     _description = "Speciality"
+    _inherit = ["legal.reach.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

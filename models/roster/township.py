@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 class LegalTownship(models.Model):
     _name = "legal.township"
     _description = "Township"
+    _inherit = ["legal.reach.mixin"]
     _order = "code, id"
     _rec_names_search = ["name", "code", "county_name"]
 

@@ -14,6 +14,7 @@ VILLAGE_RANGES = (range(200, 400), range(500, 600))
 class LegalVillage(models.Model):
     _name = "legal.village"
     _description = "Village or community"
+    _inherit = ["legal.reach.mixin"]
     _order = "code, id"
     _rec_names_search = ["name", "short_name", "code", "township_id.name"]
     _check_company_auto = True
@@ -195,6 +196,8 @@ class LegalVillage(models.Model):
     def write(self, vals):
         if {"user_ids", "township_id"} & vals.keys():
             self._check_may_set_access()
+        if vals.get("township_id"):
+            self._check_same_bureau(vals["township_id"])
         chosen = self.browse()
         if "name" in vals and "short_name" not in vals:
             # A renamed committee, in an import too, keeps the short name chosen for it.
@@ -208,6 +211,19 @@ class LegalVillage(models.Model):
             # The committee's contact follows the village for every writer.
             self.partner_id.sudo().write({"name": vals["name"]})
         return result
+
+    def _check_same_bureau(self, township_id):
+        """Assignments and entries of a village stay with their bureau."""
+        township = self.env["legal.township"].browse(township_id).sudo()
+        for village in self.sudo():
+            if village.company_id != township.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(township)s belongs to another bureau than %(village)s.",
+                        township=township.display_name,
+                        village=village.display_name,
+                    )
+                )
 
     @api.model
     def _prepare_partner_vals(self, vals):

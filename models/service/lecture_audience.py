@@ -6,6 +6,7 @@ class LegalLectureAudience(models.Model):
 
     _name = "legal.lecture.audience"
     _description = "Audience of lectures"
+    _inherit = ["legal.reach.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

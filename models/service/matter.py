@@ -12,9 +12,10 @@ class LegalMatter(models.Model):
 
     _name = "legal.matter"
     _description = "Matter"
-    _inherit = ["legal.sealed.mixin", "legal.file.mixin"]
+    _inherit = ["legal.reach.mixin", "legal.sealed.mixin", "legal.file.mixin"]
     _order = "date DESC, id DESC"
-    _rec_name = "summary"
+    _rec_name = "category_id"
+    _rec_names_search = ["summary", "visit_id.reference"]
     _check_company_auto = True
 
     visit_id = fields.Many2one(
@@ -97,11 +98,13 @@ class LegalMatter(models.Model):
     _township_date_idx = models.Index("(township_id, date DESC, id DESC)")
     _date_idx = models.Index("(date DESC, id DESC)")
 
-    @api.depends("summary", "category_id.name")
+    @api.depends("visit_id.reference", "category_id.name")
     def _compute_display_name(self):
+        # Names of records get about, in titles, activities and notes: this one
+        # tells nothing of what a villager said (rule 13).
         for matter in self:
-            words = (matter.summary or matter.category_id.name or "").split("\n")[0]
-            matter.display_name = words if len(words) <= 40 else words[:39] + "…"
+            names = (matter.visit_id.reference, matter.category_id.name)
+            matter.display_name = " ".join(filter(None, names))
 
     @api.constrains("client_name", "summary", "advice", "outcome")
     def _check_no_id_number(self):

@@ -6,6 +6,7 @@ class LegalMatterCategory(models.Model):
 
     _name = "legal.matter.category"
     _description = "Matter category"
+    _inherit = ["legal.reach.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

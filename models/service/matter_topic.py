@@ -6,6 +6,7 @@ class LegalMatterTopic(models.Model):
 
     _name = "legal.matter.topic"
     _description = "Matter topic"
+    _inherit = ["legal.reach.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

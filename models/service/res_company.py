@@ -9,6 +9,37 @@ class ResCompany(models.Model):
         "ir.sequence", "References of service entries", readonly=True
     )
 
+    legal_slip_sequence_id = fields.Many2one(
+        "ir.sequence", "Numbers of service slips", readonly=True
+    )
+
+    def _legal_next_slip_number(self, month):
+        """Next number of the bureau's own slips, with a month's prefix."""
+        self.ensure_one()
+        company = self.sudo()
+        if not company.legal_slip_sequence_id:
+            company.flush_recordset()
+            # Of two who make a bureau's first slips, the later one fails and runs
+            # again.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_company SET legal_slip_sequence_id "
+                    "= legal_slip_sequence_id WHERE id = %s",
+                    self.id,
+                )
+            )
+            template = self.env.ref("village_legal_advisor.sequence_slip").sudo()
+            company.legal_slip_sequence_id = template.copy(
+                {
+                    "company_id": self.id,
+                    "code": template.code,
+                    # Where bureaus shared the pattern before, numbers go on from it.
+                    "number_next": template.number_next_actual,
+                }
+            )
+        sequence = company.legal_slip_sequence_id
+        return sequence.with_context(ir_sequence_date=month).next_by_id()
+
     def _legal_draw_visit_references(self, day, count):
         """Next references of a day's calendar year; gaps do not matter here.
 

@@ -61,5 +61,4 @@ class LegalSlip(models.Model):
 
     @api.model
     def _next_number(self, company, first):
-        sequence = self.env["ir.sequence"].with_company(company)
-        return sequence.with_context(ir_sequence_date=first).next_by_code("legal.slip")
+        return company._legal_next_slip_number(first)

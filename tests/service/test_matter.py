@@ -30,6 +30,24 @@ class TestMatter(VisitCase):
                     self.matter[name] = number
         self.matter.summary = "File 2026-654002199001011234567, phone 13800000000"
 
+    def test_the_name_of_a_matter_tells_nothing_of_a_villager(self):
+        self.matter.write({"client_name": "Wang", "summary": "Divorce of Wang"})
+        self.assertEqual(
+            self.matter.display_name,
+            f"{self.visit.reference} {self.matter.category_id.name}",
+        )
+        found = self.env["legal.matter"].name_search("Divorce")
+        self.assertEqual(found, [(self.matter.id, self.matter.display_name)])
+
+    def test_a_matter_keeps_no_contact_and_no_phone_of_a_villager(self):
+        partners = self.env["res.partner"].search_count([])
+        self.matter.write({"client_kind": "villager", "client_name": "Wang"})
+        self.assertEqual(self.env["res.partner"].search_count([]), partners)
+        for name, field in self.matter._fields.items():
+            self.assertNotIn(field.comodel_name, ("res.partner", "hr.employee"), name)
+            for word in ("phone", "mobile", "email", "address", "id_number"):
+                self.assertNotIn(word, name)
+
     def test_a_matter_belongs_where_its_entry_does(self):
         self.assertRecordValues(
             self.matter,

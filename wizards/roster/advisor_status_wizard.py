@@ -6,6 +6,7 @@ class LegalAdvisorStatusWizard(models.TransientModel):
 
     _name = "legal.advisor.status.wizard"
     _description = "Change of an adviser's standing"
+    _inherit = ["legal.reach.mixin"]
 
     action = fields.Selection(
         [

@@ -7,6 +7,7 @@ class LegalAssignmentActivate(models.TransientModel):
 
     _name = "legal.assignment.activate"
     _description = "Activation of assignments"
+    _inherit = ["legal.reach.mixin"]
 
     assignment_ids = fields.Many2many("legal.assignment")
     ready_ids = fields.Many2many(

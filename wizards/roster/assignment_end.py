@@ -6,6 +6,7 @@ class LegalAssignmentEnd(models.TransientModel):
 
     _name = "legal.assignment.end"
     _description = "Ending of assignments"
+    _inherit = ["legal.reach.mixin"]
 
     assignment_ids = fields.Many2many("legal.assignment", required=True)
     assignment_count = fields.Integer(compute="_compute_assignment_count")

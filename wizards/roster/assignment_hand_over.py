@@ -6,6 +6,7 @@ class LegalAssignmentHandOver(models.TransientModel):
 
     _name = "legal.assignment.hand.over"
     _description = "Hand-over to another adviser"
+    _inherit = ["legal.reach.mixin"]
 
     assignment_ids = fields.Many2many("legal.assignment", required=True)
     company_id = fields.Many2one(

@@ -6,6 +6,7 @@ class LegalAssignmentPropose(models.TransientModel):
 
     _name = "legal.assignment.propose"
     _description = "Proposal of an adviser"
+    _inherit = ["legal.reach.mixin"]
 
     village_ids = fields.Many2many("legal.village", required=True)
     company_id = fields.Many2one(

@@ -14,6 +14,7 @@ class LegalProgramCorrect(models.TransientModel):
 
     _name = "legal.program.correct"
     _description = "Correction of standards"
+    _inherit = ["legal.reach.mixin"]
 
     program_id = fields.Many2one("legal.program", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="program_id.currency_id")

@@ -6,6 +6,7 @@ class LegalProgramOpen(models.TransientModel):
 
     _name = "legal.program.open"
     _description = "Opening of a program year"
+    _inherit = ["legal.reach.mixin"]
 
     program_id = fields.Many2one("legal.program", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="program_id.currency_id")

@@ -22,6 +22,7 @@ class LegalRosterImport(models.TransientModel):
 
     _name = "legal.roster.import"
     _description = "Import of the roster"
+    _inherit = ["legal.reach.mixin"]
 
     state = fields.Selection(
         [("choose", "Choose a file"), ("checked", "Checked"), ("done", "Done")],

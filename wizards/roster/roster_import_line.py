@@ -6,6 +6,7 @@ class LegalRosterImportLine(models.TransientModel):
 
     _name = "legal.roster.import.line"
     _description = "Finding of a roster import"
+    _inherit = ["legal.reach.mixin"]
     _order = "line, id"
 
     import_id = fields.Many2one(

@@ -6,6 +6,7 @@ class LegalLectureHold(models.TransientModel):
 
     _name = "legal.lecture.hold"
     _description = "Record a lecture as held"
+    _inherit = ["legal.reach.mixin"]
 
     lecture_id = fields.Many2one("legal.lecture", required=True, ondelete="cascade")
     date = fields.Date(required=True)

@@ -6,6 +6,7 @@ class LegalLectureReceipt(models.TransientModel):
 
     _name = "legal.lecture.receipt"
     _description = "Record a paper receipt"
+    _inherit = ["legal.reach.mixin"]
 
     lecture_id = fields.Many2one(
         "legal.lecture", required=True, readonly=True, ondelete="cascade"

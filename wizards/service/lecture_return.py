@@ -6,6 +6,7 @@ class LegalLectureReturn(models.TransientModel):
 
     _name = "legal.lecture.return"
     _description = "Return outlines"
+    _inherit = ["legal.reach.mixin"]
 
     lecture_ids = fields.Many2many("legal.lecture", required=True, readonly=True)
     reason = fields.Text("What must be completed", required=True)

@@ -9,6 +9,7 @@ class LegalSlipPrepare(models.TransientModel):
 
     _name = "legal.slip.prepare"
     _description = "Prepare slips"
+    _inherit = ["legal.reach.mixin"]
 
     month = fields.Date(
         required=True,

@@ -6,6 +6,7 @@ class LegalSlipVoid(models.TransientModel):
 
     _name = "legal.slip.void"
     _description = "Void slips"
+    _inherit = ["legal.reach.mixin"]
 
     slip_ids = fields.Many2many("legal.slip", required=True, readonly=True)
     reason = fields.Text(required=True)

@@ -12,6 +12,7 @@ class LegalVisitDecision(models.TransientModel):
 
     _name = "legal.visit.decision"
     _description = "Decision about service entries"
+    _inherit = ["legal.reach.mixin"]
 
     visit_ids = fields.Many2many(
         "legal.visit",

@@ -16,6 +16,7 @@ class LegalCriteriaCorrection(models.TransientModel):
 
     _name = "legal.criteria.correction"
     _description = "Correction of a year's criteria"
+    _inherit = ["legal.reach.mixin"]
 
     program_id = fields.Many2one(
         "legal.program",

@@ -8,6 +8,7 @@ class LegalCriteriaCorrectionLine(models.TransientModel):
 
     _name = "legal.criteria.correction.line"
     _description = "Corrected criterion"
+    _inherit = ["legal.reach.mixin"]
 
     correction_id = fields.Many2one(
         "legal.criteria.correction", required=True, index=True, ondelete="cascade"

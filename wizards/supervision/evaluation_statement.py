@@ -6,6 +6,7 @@ class LegalEvaluationStatement(models.TransientModel):
 
     _name = "legal.evaluation.statement"
     _description = "Statement on an evaluation"
+    _inherit = ["legal.reach.mixin"]
 
     kind = fields.Selection(
         [
