@@ -75,6 +75,7 @@
         "views/supervision/criterion_views.xml",
         "views/supervision/evaluation_views.xml",
         "views/supervision/evaluation_line_views.xml",
+        "views/supervision/evaluation_grid_views.xml",
         "views/supervision/evaluation_result_views.xml",
         "wizards/supervision/evaluation_statement_views.xml",
         "wizards/supervision/criteria_correction_views.xml",
@@ -102,6 +103,7 @@
     "assets": {
         "web.assets_backend": [
             "village_legal_advisor/static/src/js/paper_report_handler.js",
+            "village_legal_advisor/static/src/supervision/*",
         ],
         "web.assets_tests": [
             "village_legal_advisor/static/tests/tours/**/*.js",

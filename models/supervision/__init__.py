@@ -14,6 +14,7 @@ from . import (
     evaluation_seal,
     evaluation_line,
     evaluation_appraisal,
+    evaluation_grid,
     evaluation_count_mixin,
     evaluation_assignment,
     evaluation_village,

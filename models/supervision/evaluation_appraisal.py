@@ -75,8 +75,21 @@ class LegalEvaluationLine(models.Model):
                 blockers[line] = self.env._("The bureau gives these marks.")
         return blockers
 
-    # === Buttons of the grid ===
+    def _prepare_cell(self, blocker):
+        """What the grid shows of a line.
 
-    def action_give_preliminary(self):
-        """Give the preliminary evaluation of the lines' evaluations."""
-        return self.evaluation_id.action_preliminary()
+        :param blocker: why the user may not change it, or None
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "line_id": self.id,
+            "criterion_id": self.criterion_id.id,
+            "criterion": self.criterion_id.name,
+            "sequence": self.sequence,
+            "max_score": self.max_score,
+            "score": self.score,
+            "reason": self.reason or "",
+            "file_count": len(self.attachment_ids),
+            "blocker": blocker or "",
+        }

@@ -1,5 +1,6 @@
 from . import test_service_month
 from . import test_service_month_random
+from . import test_appraisal_grid
 from . import test_evaluation_access
 from . import test_evaluation_criteria
 from . import test_evaluation_flow
