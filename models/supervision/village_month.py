@@ -85,6 +85,8 @@ class LegalVillageMonth(models.Model):
             row.service_month_ids = shares
 
     def _compute_advisor_ids(self):
+        # Setting the field asks of each by itself whether the user may read it.
+        self.advisor_id.fetch()
         for row in self:
             row.advisor_ids = row.advisor_id
         several = self.filtered(lambda row: row.advisor_count > 1)

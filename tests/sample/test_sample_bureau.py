@@ -2,9 +2,11 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from .list_queries import SHORT, ListQueries
+
 
 @tagged("post_install", "-at_install")
-class TestSampleBureau(TransactionCase):
+class TestSampleBureau(ListQueries, TransactionCase):
     """The sample bureau as its user gets it: loaded once, whole, and looked at."""
 
     @classmethod
@@ -67,6 +69,21 @@ class TestSampleBureau(TransactionCase):
         self.assertFalse(
             self.env["legal.service.month"]._rebuild(self.last_year | self.this_year)
         )
+
+    def test_every_list_asks_as_often_for_80_rows_as_for_20(self):
+        # Marks of this year, so that the grids have rows.
+        self.this_year.action_compute_evaluations()
+        seen = set()
+        for role in ("manager", "township"):
+            user = self.env["res.users"].search([("login", "=", f"sample-{role}")])
+            unsteady, compared = self._get_unsteady_screens(user)
+            self.assertFalse(unsteady)
+            seen |= compared
+            self.assertTrue(compared)
+        shown = {
+            screen[0].res_model for screen in self._get_screens(self.env.user)
+        }
+        self.assertEqual(shown - seen, shown & SHORT)
 
     def test_without_logins_nobody_can_sign_in_as_an_invented_person(self):
         users = self.env["res.users"].search([("login", "like", "sample-%")])
