@@ -1,6 +1,7 @@
 import random
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 DEDUCTIONS = (
     (0.5, "入户走访次数偏少"),
@@ -32,7 +33,31 @@ class LegalSampleEvaluations(models.AbstractModel):
         objected.with_user(staff["officer"]).action_answer(
             "经核查，登记时间以系统提交时间为准，维持原得分。"
         )
-        evaluations.with_user(staff["manager"]).action_confirm()
+        self._confirm(evaluations, staff["manager"])
+
+    @api.model
+    def _confirm(self, evaluations, manager):
+        """Confirm them, and have the steps lie in the weeks after the year.
+
+        Confirmed is frozen: the days come in with the confirmation itself.
+        """
+        year_end = fields.Datetime.to_datetime(evaluations.program_id.date_end)
+        now = fields.Datetime.now()
+
+        def after(days):
+            return min(year_end + timedelta(days=days, hours=2), now)
+
+        evaluations._guarded_write({"preliminary_at": after(9), "notified_at": after(15)})
+        evaluations.filtered("objected_at")._guarded_write(
+            {"objected_at": after(17), "answered_at": after(21)}
+        )
+        evaluations._guarded_write(
+            {
+                "state": "confirmed",
+                "confirmed_by_id": manager.id,
+                "confirmed_at": after(26),
+            }
+        )
 
     @api.model
     def _appraise(self, evaluations):

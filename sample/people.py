@@ -141,6 +141,10 @@ class LegalSamplePeople(models.AbstractModel):
         assignments.action_activate()
         assignments.slot_ids.action_agree()
         assignments.slot_ids[::2].action_post()
+        agreed = {"agreed_on": program.date_start - timedelta(days=6)}
+        assignments.slot_ids._guarded_write(agreed)
+        posted = {"posted_on": program.date_start - timedelta(days=3)}
+        assignments.slot_ids[::2]._guarded_write(posted)
         return assignments
 
     @api.model
