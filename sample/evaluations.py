@@ -47,7 +47,9 @@ class LegalSampleEvaluations(models.AbstractModel):
         def after(days):
             return min(year_end + timedelta(days=days, hours=2), now)
 
-        evaluations._guarded_write({"preliminary_at": after(9), "notified_at": after(15)})
+        evaluations._guarded_write(
+            {"preliminary_at": after(9), "notified_at": after(15)}
+        )
         evaluations.filtered("objected_at")._guarded_write(
             {"objected_at": after(17), "answered_at": after(21)}
         )

@@ -80,9 +80,7 @@ class TestSampleBureau(ListQueries, TransactionCase):
             self.assertFalse(unsteady)
             seen |= compared
             self.assertTrue(compared)
-        shown = {
-            screen[0].res_model for screen in self._get_screens(self.env.user)
-        }
+        shown = {screen[0].res_model for screen in self._get_screens(self.env.user)}
         self.assertEqual(shown - seen, shown & SHORT)
 
     def test_without_logins_nobody_can_sign_in_as_an_invented_person(self):

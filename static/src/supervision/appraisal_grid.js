@@ -28,7 +28,9 @@ export class AppraisalGridRenderer extends ListRenderer {
             }
         }
         const cells = [...criteria.values()];
-        cells.sort((a, b) => a.sequence - b.sequence || a.criterion_id - b.criterion_id);
+        cells.sort(
+            (a, b) => a.sequence - b.sequence || a.criterion_id - b.criterion_id
+        );
         return cells.map((cell) => ({
             ...column,
             id: `${column.id}_${cell.criterion_id}`,
