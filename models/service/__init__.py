@@ -13,6 +13,7 @@ from . import (
     visit_actions,
     visit_decisions,
     visit_numbering,
+    visit_correction,
     matter,
     visit_owner,
     visit_paper,

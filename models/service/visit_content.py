@@ -46,7 +46,14 @@ class LegalVisit(models.Model):
         self.ensure_one()
         return any(matter._is_complete() for matter in self.matter_ids)
 
-    @api.depends("is_late_entry", "is_annulled", "corrects_id", "recognised_by_id")
+    @api.depends(
+        "is_late_entry",
+        "is_annulled",
+        "corrects_id",
+        "correction_kind",
+        "correction_ids.number",
+        "recognised_by_id",
+    )
     def _compute_marks(self):
         for visit in self:
             visit.marks = ", ".join(visit._get_marks())
@@ -63,9 +70,16 @@ class LegalVisit(models.Model):
         if self.recognised_by_id:
             marks.append(self.env._("Day recognised"))
         if self.corrects_id:
-            marks.append(self.env._("Correction"))
+            names = {"number": self.corrects_id.number}
+            marks.append(
+                self.env._("Annuls No. %(number)s", **names)
+                if self.correction_kind == "annul"
+                else self.env._("Corrects No. %(number)s", **names)
+            )
         if self.is_annulled:
             marks.append(self.env._("Annulled"))
+        elif self.correction_ids:
+            marks.append(self.env._("Corrected"))
         return marks
 
     def unlink(self):

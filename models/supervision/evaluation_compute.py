@@ -82,10 +82,12 @@ class LegalEvaluation(models.Model):
         self._compute_marks(assignments | drafts.assignment_id)
 
     @api.model
-    def _compute_marks(self, assignments):
+    def _compute_marks(self, assignments, states=("draft",)):
         """Score assignments and write what differs from their drafts.
 
         The caller has checked rights. Nothing is written when nothing changed.
+
+        :param states: what else than drafts shall follow the facts
         """
         self = self.sudo().with_context(**QUIET)
         assignments = assignments.sudo()
@@ -98,9 +100,10 @@ class LegalEvaluation(models.Model):
             ],
             ["assignment_id", "state", "version", "date_from", "date_to", "months"],
         )
-        drafts = existing.filtered(lambda evaluation: evaluation.state == "draft")
+        drafts = existing.filtered(lambda evaluation: evaluation.state in states)
         obsolete = drafts.filtered(
             lambda evaluation: evaluation.version == 1
+            and evaluation.state == "draft"
             and evaluation.assignment_id not in gathered
         )
         obsolete.unlink()

@@ -12,7 +12,6 @@ INPUTS = {
         "minutes",
         "service_mode",
         "state",
-        "is_annulled",
     ),
     "legal.assignment": (
         "program_id",

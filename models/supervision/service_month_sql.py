@@ -79,7 +79,6 @@ def get_due_sql(scope):
                    AND e.date >= r.month
                    AND e.date < (r.month + INTERVAL '1 month')::date
                    AND e.service_mode = 'on_site'
-                   AND e.is_annulled IS NOT TRUE
                    AND e.state IN ('submitted', 'disputed', 'confirmed')
              ) served
         )

@@ -5,6 +5,7 @@ from .service_month import INPUTS
 
 # Times are turned into date and minutes further down.
 TRIGGERS = {*INPUTS["legal.visit"], "time_start", "time_stop"}
+UNCONFIRMED_STATES = ("draft", "preliminary", "notified", "objected")
 COUNTED_STATES = ("submitted", "disputed", "confirmed")
 
 
@@ -32,6 +33,32 @@ class LegalVisit(models.Model):
         self.env["legal.service.month"]._refresh(keys | self._get_month_keys())
         return result
 
+    def _record_corrections(self, kind, minutes, decision, reason):
+        """Evaluations that nobody has confirmed yet follow a correction."""
+        corrections = super()._record_corrections(kind, minutes, decision, reason)
+        self._refresh_evaluations()
+        return corrections
+
+    def action_annul(self, decision=None, reason=None):
+        corrections = super().action_annul(decision, reason)
+        # Only now is the entry struck out.
+        self._refresh_evaluations()
+        return corrections
+
+    def _refresh_evaluations(self):
+        assignments = self.sudo().assignment_id
+        evaluations = (
+            self.env["legal.evaluation"]
+            .sudo()
+            .search(
+                [
+                    ("assignment_id", "in", assignments.ids),
+                    ("state", "!=", "confirmed"),
+                ]
+            )
+        )
+        evaluations._compute_marks(evaluations.assignment_id, UNCONFIRMED_STATES)
+
     def unlink(self):
         keys = self._get_month_keys()
         result = super().unlink()
@@ -54,6 +81,5 @@ class LegalVisit(models.Model):
             for visit in self.sudo()
             if visit.state in COUNTED_STATES
             and visit.service_mode == "on_site"
-            and not visit.is_annulled
             and visit.assignment_id
         }

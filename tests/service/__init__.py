@@ -1,6 +1,7 @@
 from . import test_matter
 from . import test_visit_access
 from . import test_visit_certificate
+from . import test_visit_correction
 from . import test_visit_freeze
 from . import test_visit_list
 from . import test_visit_overlap

@@ -343,6 +343,25 @@ class TestEvaluationFlow(EvaluationCase):
             ]
         )
 
+    def test_unconfirmed_marks_follow_a_correction_of_an_entry(self):
+        visit = self.env["legal.visit"].search(
+            [("assignment_id", "=", self.assignment.id)], limit=1
+        )
+        self._notify(self.evaluation)
+        line = self._line(self.evaluation, "months_met")
+        self.assertFalse(line.facts["short"])
+        visit.with_user(self.manager).action_annul("Doc 7", "Another village")
+        self.assertEqual(len(line.facts["short"]), 1)
+        self.assertEqual(self.evaluation.state, "notified")
+
+    def test_confirmed_marks_follow_no_correction(self):
+        visit = self.env["legal.visit"].search(
+            [("assignment_id", "=", self.assignment.id)], limit=1
+        )
+        self._confirm(self.evaluation)
+        visit.with_user(self.manager).action_annul("Doc 7", "Another village")
+        self.assertFalse(self._line(self.evaluation, "months_met").facts["short"])
+
     def test_a_closed_years_evaluation_can_still_be_corrected(self):
         self._confirm(self.both)
         self.program._guarded_write({"state": "closed"})

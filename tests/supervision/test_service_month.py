@@ -153,20 +153,14 @@ class TestServiceMonth(LegalCase):
     def test_corrections_count_and_annulled_entries_do_not(self):
         assignment = self._make_assignment(self.village_1, self.advisor)
         visit = self._make_visit(assignment, self.day(3, 2), 9, 12, "confirmed")
-        annulled = self._make_visit(assignment, self.day(3, 3), 9, 12, "submitted")
-        correction = self._make_visit(
-            assignment, self.day(3, 4), None, service_mode="phone", minutes=30
-        )
-        correction._guarded_write(
-            {
-                "service_mode": "on_site",
-                "corrects_id": visit.id,
-                "minutes": -90,
-                "state": "confirmed",
-            }
-        )
-        annulled._guarded_write({"state": "confirmed", "is_annulled": True})
+        annulled = self._make_visit(assignment, self.day(3, 3), 9, 12, "confirmed")
+        manager = {"decision": "Doc 7", "reason": "Left at half past ten"}
+        visit.with_user(self.manager).action_correct(90, **manager)
+        self.assertHours(assignment, 3, 8, confirmed=4.5)
+        annulled.with_user(self.manager).action_annul(**manager)
         self.assertHours(assignment, 3, 8, confirmed=1.5)
+        visit.with_user(self.manager).action_correct(120, **manager)
+        self.assertHours(assignment, 3, 8, confirmed=2)
 
     def test_the_village_reaches_its_month_by_all_its_advisers(self):
         first = self._make_assignment(self.village_1, self.advisor)

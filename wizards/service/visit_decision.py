@@ -28,6 +28,8 @@ class LegalVisitDecision(models.TransientModel):
             ("reject", "Reject"),
             ("overrule", "Confirm against the objection"),
             ("recognise", "Recognise the day"),
+            ("correct", "Correct"),
+            ("annul", "Annul"),
         ],
         required=True,
         readonly=True,
@@ -36,6 +38,11 @@ class LegalVisitDecision(models.TransientModel):
     reason = fields.Text()
     paper = fields.Binary("Signed paper", attachment=False)
     paper_name = fields.Char()
+    document = fields.Char("Decision's document number")
+    minutes = fields.Integer(
+        "Right duration in minutes",
+        help="Leave it at 0 when the time was right and something else was wrong.",
+    )
 
     @api.model
     def _default_visit_ids(self):
@@ -51,6 +58,12 @@ class LegalVisitDecision(models.TransientModel):
         if self.decision == "paper":
             self.visit_ids.action_confirm(
                 "township", paper=self.paper, paper_name=self.paper_name
+            )
+        elif self.decision == "annul":
+            self.visit_ids.action_annul(self.document, self.reason)
+        elif self.decision == "correct":
+            self.visit_ids.action_correct(
+                self.minutes or None, self.document, self.reason
             )
         elif self.decision == "overrule":
             self.visit_ids.action_confirm("township", self.reason)
