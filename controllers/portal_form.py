@@ -32,6 +32,7 @@ class ServiceForm:
             "service_form": self._to_choice("legal.visit", "service_form", form),
             "place": (form.get("place") or "").strip(),
             "source": "phone",
+            "supplement_reason": (form.get("supplement_reason") or "").strip(),
             "matter_ids": [fields.Command.create(self._prepare_matter_vals(form))],
         }
         if mode == "on_site":

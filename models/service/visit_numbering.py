@@ -78,7 +78,7 @@ class LegalVisit(models.Model):
                         JOIN legal_volume locked
                             ON locked.village_id = b.village_id
                             AND locked.program_id = b.program_id
-                            AND locked.supplement_of_id IS NULL
+                            AND locked.state = 'open'
                         ORDER BY locked.id
                         FOR UPDATE OF locked
                     ) need

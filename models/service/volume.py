@@ -114,3 +114,4 @@ class LegalVolume(models.Model):
                 programs=list(programs),
             )
         )
+        self._open_supplements(villages, programs)

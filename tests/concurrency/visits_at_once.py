@@ -10,6 +10,10 @@ def confirm(env, ids):
     env["legal.visit"].browse(ids).action_confirm()
 
 
+def close(env, ids):
+    env["legal.volume"].browse(ids).action_close()
+
+
 def submit(env, ids):
     env["legal.visit"].browse(ids).action_submit()
 
@@ -127,6 +131,26 @@ class TestVisitsAtOnce(copies.CopyCase):
                 numbers = sorted(volume.visit_ids.mapped("number"))
                 self.assertEqual(numbers, [1, 2, 3, 4])
                 self.assertEqual(volume.last_number, 4)
+
+    def test_a_volume_that_is_closed_meanwhile_takes_no_further_entry(self):
+        with self.environment() as env:
+            first = self._make_visits(env, 1, self.assignments)
+            confirm(env, first)
+            second = self._make_visits(env, 2, self.assignments)
+            volumes = env["legal.visit"].browse(first).volume_id.ids
+        for volume, visit in zip(volumes, second, strict=True):
+            self.together((close, [volume]), (confirm, [visit]))
+        with self.environment() as env:
+            for volume in env["legal.volume"].browse(volumes):
+                numbers = volume.visit_ids.mapped("number")
+                self.assertEqual(sorted(numbers), list(range(1, len(numbers) + 1)))
+                self.assertEqual(volume.last_number, len(numbers))
+                for visit in env["legal.visit"].search(
+                    [("village_id", "=", volume.village_id.id)]
+                ):
+                    if volume.state == "closed" and visit.volume_id == volume:
+                        self.assertLessEqual(visit.confirmed_at, volume.closed_at)
+            self.assertFalse(env["legal.visit"].search([("number", "=", False)]))
 
     def test_two_confirmations_of_one_entry_number_it_once(self):
         with self.environment() as env:

@@ -126,11 +126,7 @@ class TestServiceMonth(LegalCase):
 
     def test_only_confirmed_minutes_on_site_count(self):
         assignment = self._make_assignment(self.village_1, self.advisor)
-        self._make_visit(assignment, self.day(3, 2), 9, 11.5, "confirmed")
-        self._make_visit(assignment, self.day(3, 3), 9, 10, "submitted")
-        self._make_visit(assignment, self.day(3, 4), 9, 10, "disputed")
-        self._make_visit(assignment, self.day(3, 5), 9, 10, "rejected")
-        self._make_visit(assignment, self.day(3, 6), 9, 10)
+        # First: the entries after it have the month summed up again.
         self._make_visit(
             assignment,
             self.day(3, 7),
@@ -139,6 +135,11 @@ class TestServiceMonth(LegalCase):
             service_mode="phone",
             minutes=60,
         )
+        self._make_visit(assignment, self.day(3, 2), 9, 11.5, "confirmed")
+        self._make_visit(assignment, self.day(3, 3), 9, 10, "submitted")
+        self._make_visit(assignment, self.day(3, 4), 9, 10, "disputed")
+        self._make_visit(assignment, self.day(3, 5), 9, 10, "rejected")
+        self._make_visit(assignment, self.day(3, 6), 9, 10)
         self.assertHours(assignment, 3, 8, confirmed=2.5, pending=2)
         self.assertHours(self.village_1, 3, 8, confirmed=2.5, pending=2)
         self.assertHours(assignment, 4, 8)

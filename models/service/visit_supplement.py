@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+
+
+class LegalVisit(models.Model):
+    """Entries of a year whose volume is closed: into its supplement, with a reason."""
+
+    _inherit = "legal.visit"
+
+    supplement_reason = fields.Text(
+        "Why it is entered after closing",
+        copy=False,
+        help="The village's volume of the year is closed: the entry goes into a "
+        "supplement, with this reason and the name of who submits it.",
+    )
+    is_after_closing = fields.Boolean(compute="_compute_is_after_closing")
+
+    @api.depends("village_id", "program_id", "volume_id")
+    def _compute_is_after_closing(self):
+        closed = self._get_closed_keys()
+        for visit in self:
+            key = (visit.village_id.id, visit.program_id.id)
+            visit.is_after_closing = bool(visit.volume_id.sudo().supplement_of_id) or (
+                not visit.volume_id and key in closed
+            )
+
+    def _get_closed_keys(self):
+        """Pairs of village and program id whose volume is closed.
+
+        :rtype: set[tuple[int, int]]
+        """
+        # Who records an entry need not be allowed to read the volume.
+        volumes = (
+            self.env["legal.volume"]
+            .sudo()
+            .search(
+                [
+                    ("village_id", "in", self.village_id.ids),
+                    ("program_id", "in", self.program_id.ids),
+                    ("supplement_of_id", "=", False),
+                    ("state", "=", "closed"),
+                ]
+            )
+        )
+        return {(volume.village_id.id, volume.program_id.id) for volume in volumes}
+
+    def _get_submit_blockers(self):
+        blockers = super()._get_submit_blockers()
+        closed = self._get_closed_keys()
+        for visit in self:
+            key = (visit.village_id.id, visit.program_id.id)
+            if visit in blockers or key not in closed:
+                continue
+            if not (visit.supplement_reason or "").strip():
+                blockers[visit] = self.env._(
+                    "The village's volume of the year is closed: say why the entry "
+                    "comes only now."
+                )
+        return blockers
+
+    def _get_marks(self):
+        marks = super()._get_marks()
+        if self.supplement_reason and self.is_after_closing:
+            marks.append(self.env._("After closing"))
+        return marks

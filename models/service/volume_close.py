@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+TOWNSHIP_GROUPS = (
+    "village_legal_advisor.group_legal_township",
+    "village_legal_advisor.group_legal_officer",
+)
+PENDING_STATES = ("draft", "submitted", "disputed", "rejected")
+
+
+class LegalVolume(models.Model):
+    """Closing a volume: nothing is pending, no number is given any more.
+
+    What comes later goes into a supplement of the same year, which the next
+    confirmation opens.
+    """
+
+    _name = "legal.volume"
+    _inherit = ["legal.volume", "legal.sealed.mixin"]
+
+    closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
+    supplement_ids = fields.One2many(
+        "legal.volume", "supplement_of_id", "Supplements", readonly=True
+    )
+
+    _closed_by_somebody = models.Constraint(
+        "CHECK (state <> 'closed' OR closed_at IS NOT NULL "
+        "AND closed_by_id IS NOT NULL)",
+        "A closed volume says who closed it and when.",
+    )
+    _one_open_supplement = models.UniqueIndex(
+        "(supplement_of_id) WHERE supplement_of_id IS NOT NULL AND state = 'open'",
+        "The volume has an open supplement already.",
+    )
+
+    def _is_sealed(self):
+        return self.state == "closed"
+
+    @api.model
+    def _get_sealed_sql(self, row):
+        return SQL("%s.state = 'closed'", row)
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {
+            "closed_at",
+            "closed_by_id",
+            "supplement_ids",
+        }
+
+    def action_close(self):
+        """Close volumes for good.
+
+        :raises UserError: naming what is missing, volume by volume
+        """
+        self._check_group(*TOWNSHIP_GROUPS)
+        self.check_access("read")
+        self._raise_blockers(self._get_close_blockers())
+        # Nobody writes volumes by hand; right and rules were checked above. Of a
+        # confirmation at the same moment the later transaction runs again.
+        self.sudo()._guarded_write(
+            {
+                "state": "closed",
+                "closed_at": fields.Datetime.now(),
+                "closed_by_id": self.env.uid,
+            }
+        )
+        self.flush_recordset()
+        return True
+
+    def _get_close_blockers(self):
+        """What stands against closing.
+
+        :return: {volume: sentence}, only those blocked
+        """
+        pending = self._count_pending()
+        blockers = {}
+        for volume in self:
+            missing = pending.get((volume.village_id, volume.program_id), ())
+            if volume.state == "closed":
+                blockers[volume] = self.env._("It is closed already.")
+            elif missing:
+                blockers[volume] = self.env._(
+                    "Still pending: %(missing)s.", missing="; ".join(missing)
+                )
+        return blockers
+
+    def _count_pending(self):
+        """What is not finished, by village and program year.
+
+        :rtype: dict[tuple[legal.village, legal.program], list[str]]
+        """
+        own = Domain("village_id", "in", self.village_id.ids) & Domain(
+            "program_id", "in", self.program_id.ids
+        )
+        today = self.env.company._legal_today()
+        open_lecture = Domain("state", "in", ("held", "submitted", "returned"))
+        open_lecture |= Domain("state", "=", "planned") & Domain("date", "<", today)
+        found = {}
+
+        def add(model, domain, sentence):
+            groups = self.env[model]._read_group(
+                own & domain, ["village_id", "program_id"], ["__count"]
+            )
+            for village, program, count in groups:
+                key = (village, program)
+                found.setdefault(key, []).append(sentence(count))
+
+        add(
+            "legal.visit",
+            Domain("state", "in", PENDING_STATES),
+            lambda count: self.env._("%(count)s entries not confirmed", count=count),
+        )
+        add(
+            "legal.lecture",
+            open_lecture,
+            lambda count: self.env._("%(count)s lectures not filed", count=count),
+        )
+        return found
+
+    @api.model
+    def _open_supplements(self, villages, programs):
+        """Open supplements where a year's volumes are all closed.
+
+        :param villages: village ids, one for each of programs
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO legal_volume (village_id, program_id, township_id,
+                    company_id, supplement_of_id, state, last_number,
+                    create_uid, create_date, write_uid, write_date)
+                SELECT main.village_id, main.program_id, main.township_id,
+                    main.company_id, main.id, 'open', 0,
+                    %(uid)s, %(now)s, %(uid)s, %(now)s
+                FROM unnest(%(villages)s, %(programs)s) AS k(village_id, program_id)
+                JOIN legal_volume main
+                    ON main.village_id = k.village_id
+                    AND main.program_id = k.program_id
+                    AND main.supplement_of_id IS NULL
+                WHERE main.state = 'closed'
+                ON CONFLICT (supplement_of_id)
+                    WHERE supplement_of_id IS NOT NULL AND state = 'open'
+                DO NOTHING
+                """,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                villages=list(villages),
+                programs=list(programs),
+            )
+        )
+
+    @api.depends("supplement_of_id")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for volume in self.filtered("supplement_of_id"):
+            volume.display_name = self.env._(
+                "%(volume)s, supplement", volume=volume.display_name
+            )

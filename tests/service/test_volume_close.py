@@ -1,0 +1,122 @@
+from psycopg2 import errors
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import SIGNED_PAPER
+from .common_visit import VisitCase
+
+
+@tagged("post_install", "-at_install")
+class TestVolumeClose(VisitCase):
+    """A closed volume is bound: later entries go into its supplement."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.visit = cls._make_visit(cls.assignment, cls.day(3, 4), state="confirmed")
+        cls.volume = cls.visit.volume_id
+
+    def _close(self, user=None):
+        self.volume.with_user(user or self.township_officer).action_close()
+
+    def _make_late(self, **vals):
+        return self._make_visit(self.assignment, self.day(3, 9), **vals)
+
+    def test_closing_says_who_and_when_and_is_final(self):
+        self._close()
+        self.assertRecordValues(
+            self.volume,
+            [{"state": "closed", "closed_by_id": self.township_officer.id}],
+        )
+        self.assertTrue(self.volume.closed_at)
+        with self.assertRaisesRegex(UserError, "closed already"):
+            self._close()
+        self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(errors.RestrictViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE legal_volume SET last_number = 9 WHERE id = %s",
+                [self.volume.id],
+            )
+
+    def test_what_is_pending_is_named_and_nothing_is_closed(self):
+        self._make_visit(self.assignment, self.day(3, 5), state="submitted")
+        self._make_visit(self.assignment, self.day(3, 6))
+        self.env["legal.lecture"].create(
+            {
+                "assignment_id": self.assignment.id,
+                "date": self.day(3, 7),
+                "hour_from": 9,
+                "hour_to": 10,
+                "topic": "Inheritance",
+            }
+        )
+        with self.assertRaisesRegex(
+            UserError, "2 entries not confirmed; 1 lectures not filed"
+        ):
+            self._close()
+        self.assertEqual(self.volume.state, "open")
+
+    def test_only_the_township_and_the_bureau_close(self):
+        for user in (self.finance, self.leading, self.advisor_user):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._close(user)
+        self._close(self.officer)
+
+    def test_a_later_entry_needs_a_reason_and_goes_into_the_supplement(self):
+        self._close()
+        late = self._make_late()
+        self.assertTrue(late.is_after_closing)
+        with self.assertRaisesRegex(UserError, "comes only now"):
+            late.action_submit()
+        late.supplement_reason = "Found in a drawer"
+        late.action_submit()
+        late.with_user(self.township_officer).action_confirm(paper=SIGNED_PAPER)
+        self.assertRecordValues(
+            late.volume_id,
+            [
+                {
+                    "supplement_of_id": self.volume.id,
+                    "state": "open",
+                    "last_number": 1,
+                    "township_id": self.volume.township_id.id,
+                }
+            ],
+        )
+        self.assertIn("After closing", late.marks)
+        self.assertIn("supplement", late.volume_id.display_name)
+        self.assertEqual(self.volume.last_number, 1)
+        again = self._make_visit(
+            self.assignment,
+            self.day(3, 10),
+            state="confirmed",
+            supplement_reason="In the same drawer",
+        )
+        self.assertEqual((again.volume_id, again.number), (late.volume_id, 2))
+
+    def test_a_correction_after_closing_goes_into_the_supplement(self):
+        self._close()
+        correction = self.visit.with_user(self.manager).action_correct(
+            60, "Doc 7", "Left early"
+        )
+        self.assertEqual(correction.volume_id.supplement_of_id, self.volume)
+
+    def test_a_closed_supplement_is_followed_by_another_one(self):
+        self._close()
+        first = self._make_late(state="confirmed", supplement_reason="Drawer")
+        first.volume_id.with_user(self.officer).action_close()
+        second = self._make_visit(
+            self.assignment,
+            self.day(3, 11),
+            state="confirmed",
+            supplement_reason="Other drawer",
+        )
+        self.assertEqual(second.number, 1)
+        self.assertEqual(
+            self.volume.supplement_ids, first.volume_id | second.volume_id
+        )
