@@ -62,8 +62,9 @@ class LegalVisit(models.Model):
     )
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(ANNULMENT_TRIGGER)
+        return result
 
     @api.model
     def _get_guarded_fields(self):

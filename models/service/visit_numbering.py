@@ -45,7 +45,7 @@ class LegalVisit(models.Model):
 
         One statement reserves the numbers of every volume: of two transactions that
         number in the same volume the later one waits, fails and runs again. Within
-        the batch numbers follow the dates.
+        the batch numbers follow the dates; each carries the hash of what was before.
         """
         if not self:
             return
@@ -84,21 +84,21 @@ class LegalVisit(models.Model):
                     ) need
                     WHERE volume.id = need.id
                     RETURNING volume.id, volume.village_id, volume.program_id,
-                        volume.last_number - need.size AS before
+                        volume.last_number - need.size AS before,
+                        COALESCE(volume.last_hash, volume.genesis_hash, '') AS hash
                 )
-                UPDATE legal_visit visit
-                SET volume_id = reserved.id, number = reserved.before + batch.position
+                SELECT batch.id, reserved.id, reserved.before + batch.position,
+                    reserved.hash
                 FROM batch
                 JOIN reserved USING (village_id, program_id)
-                WHERE visit.id = batch.id
+                ORDER BY reserved.id, batch.position
                 """,
                 ids=self.ids,
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
             )
         )
-        self.invalidate_recordset(["volume_id", "number"])
-        Volume.invalidate_model(["last_number", "visit_ids"])
+        self._store_numbers(self.env.cr.fetchall())
 
     def action_open_volume(self):
         """Open the village's volume that holds the entry."""

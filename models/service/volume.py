@@ -69,13 +69,17 @@ class LegalVolume(models.Model):
             "last_number",
         }
 
-    @api.depends("village_id.display_name", "program_id.year")
+    @api.depends("village_id.display_name", "program_id.year", "supplement_of_id")
     def _compute_display_name(self):
         for volume in self:
-            volume.display_name = self.env._(
-                "%(village)s, volume %(year)s",
-                village=volume.village_id.display_name or "",
-                year=volume.program_id.year or "",
+            names = {
+                "village": volume.village_id.display_name or "",
+                "year": volume.program_id.year or "",
+            }
+            volume.display_name = (
+                self.env._("%(village)s, supplement to volume %(year)s", **names)
+                if volume.supplement_of_id
+                else self.env._("%(village)s, volume %(year)s", **names)
             )
 
     @api.ondelete(at_uninstall=False)

@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-TOWNSHIP_GROUPS = (
-    "village_legal_advisor.group_legal_township",
-    "village_legal_advisor.group_legal_officer",
-)
+from .visit_actions import TOWNSHIP_GROUPS
+
 PENDING_STATES = ("draft", "submitted", "disputed", "rejected")
 
 
@@ -130,16 +128,21 @@ class LegalVolume(models.Model):
             SQL(
                 """
                 INSERT INTO legal_volume (village_id, program_id, township_id,
-                    company_id, supplement_of_id, state, last_number,
+                    company_id, supplement_of_id, genesis_hash, state, last_number,
                     create_uid, create_date, write_uid, write_date)
                 SELECT main.village_id, main.program_id, main.township_id,
-                    main.company_id, main.id, 'open', 0,
+                    main.company_id, main.id, latest.last_hash, 'open', 0,
                     %(uid)s, %(now)s, %(uid)s, %(now)s
                 FROM unnest(%(villages)s, %(programs)s) AS k(village_id, program_id)
                 JOIN legal_volume main
                     ON main.village_id = k.village_id
                     AND main.program_id = k.program_id
                     AND main.supplement_of_id IS NULL
+                CROSS JOIN LATERAL (
+                    SELECT v.last_hash FROM legal_volume v
+                    WHERE main.id IN (v.id, v.supplement_of_id) AND v.state = 'closed'
+                    ORDER BY v.id DESC LIMIT 1
+                ) latest
                 WHERE main.state = 'closed'
                 ON CONFLICT (supplement_of_id)
                     WHERE supplement_of_id IS NOT NULL AND state = 'open'
@@ -151,11 +154,3 @@ class LegalVolume(models.Model):
                 programs=list(programs),
             )
         )
-
-    @api.depends("supplement_of_id")
-    def _compute_display_name(self):
-        super()._compute_display_name()
-        for volume in self.filtered("supplement_of_id"):
-            volume.display_name = self.env._(
-                "%(volume)s, supplement", volume=volume.display_name
-            )

@@ -115,7 +115,7 @@ class TestVisitCorrection(VisitCase):
             )
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.env.cr.execute(
-                "UPDATE legal_visit SET correction_reason = NULL WHERE corrects_id = %s",
+                "UPDATE legal_visit SET correction_kind = NULL WHERE corrects_id = %s",
                 [self.first.id],
             )
 

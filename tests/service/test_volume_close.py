@@ -117,6 +117,4 @@ class TestVolumeClose(VisitCase):
             supplement_reason="Other drawer",
         )
         self.assertEqual(second.number, 1)
-        self.assertEqual(
-            self.volume.supplement_ids, first.volume_id | second.volume_id
-        )
+        self.assertEqual(self.volume.supplement_ids, first.volume_id | second.volume_id)

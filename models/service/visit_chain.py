@@ -1,0 +1,176 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .volume_chain import chain_hash
+
+# What an entry says about the service itself. Names of people and places may change
+# later, their records' ids do not.
+CONTENT_FIELDS = (
+    "reference",
+    "assignment_id",
+    "advisor_id",
+    "village_id",
+    "program_id",
+    "place",
+    "date",
+    "time_start",
+    "time_stop",
+    "minutes",
+    "service_mode",
+    "service_form",
+    "source",
+    "submitted_at",
+    "submitted_by_id",
+    "is_late_entry",
+    "supplement_reason",
+    "disputed_at",
+    "disputed_by_id",
+    "dispute_reason",
+    "dispute_upheld",
+    "dispute_answer",
+    "recognised_at",
+    "recognised_by_id",
+    "recognised_reason",
+    "confirmed_at",
+    "confirmed_by_id",
+    "confirmed_by_kind",
+    "corrects_id",
+    "correction_kind",
+    "correction_decision",
+    "correction_reason",
+)
+MATTER_FIELDS = ("client_kind", "category_id", "topic_id", "is_petition", "state")
+# What a person said or asked: only a salted digest of it is in the chain, so that it
+# can be removed one day and the chain still holds (rule 7).
+PERSONAL_FIELDS = ("client_name", "summary", "advice", "outcome")
+
+
+def as_json(record, names):
+    """Values as JSON holds them.
+
+    :rtype: dict
+    """
+    values = {}
+    for name in names:
+        value, field = record[name], record._fields[name]
+        if field.type == "many2one":
+            value = value.id or None
+        elif field.type in ("date", "datetime"):
+            value = field.to_string(value) if value else None
+        elif field.type != "boolean":
+            value = None if value is False else value
+        values[name] = value
+    return values
+
+
+class LegalVisit(models.Model):
+    """Every numbered entry is chained to the one before it in its volume."""
+
+    _inherit = "legal.visit"
+
+    entry_hash = fields.Char("Hash", copy=False, readonly=True)
+    personal_salt = fields.Char(
+        copy=False,
+        readonly=True,
+        groups="village_legal_advisor.group_legal_officer",
+    )
+    personal_digest = fields.Char(copy=False, readonly=True)
+
+    _chained_when_numbered = models.Constraint(
+        "CHECK ((number IS NULL) = (entry_hash IS NULL))",
+        "A numbered entry has its hash, and no other.",
+    )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {
+            "entry_hash",
+            "personal_salt",
+            "personal_digest",
+        }
+
+    def _get_personal_part(self):
+        """What matters hold of persons, in their order.
+
+        :rtype: list[dict]
+        """
+        matters = self.matter_ids.sorted("id")
+        return [as_json(matter, PERSONAL_FIELDS) for matter in matters]
+
+    def _get_chain_content(self, number, digest):
+        """What an entry's hash is made of, apart from the hash before it.
+
+        :param int number: its number in the volume
+        :param str digest: salted digest of its personal part
+        :rtype: dict
+        """
+        files = self.proof_ids | self.paper_ids
+        return as_json(self, CONTENT_FIELDS) | {
+            "number": number,
+            "personal": digest,
+            "files": sorted(file.checksum or "" for file in files),
+            "matters": [
+                as_json(matter, MATTER_FIELDS)
+                | {"files": sorted(file.checksum or "" for file in matter.file_ids)}
+                for matter in self.matter_ids.sorted("id")
+            ],
+        }
+
+    @api.model
+    def _store_numbers(self, rows):
+        """Number and chain entries: the last write before the seal.
+
+        :param rows: tuples of entry id, volume id, number and the hash before the
+            volume's first one among them, by volume and number
+        """
+        last, values = {}, []
+        visits = self.sudo().browse([row[0] for row in rows])
+        for visit, (_id, volume_id, number, before) in zip(visits, rows, strict=True):
+            salt = secrets.token_hex(16)
+            digest = chain_hash(salt, visit._get_personal_part())
+            content = visit._get_chain_content(number, digest)
+            last[volume_id] = chain_hash(last.get(volume_id, before), content)
+            values.append((visit.id, volume_id, number, last[volume_id], salt, digest))
+        ids, volume_ids, numbers, hashes, salts, digests = zip(*values, strict=True)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE legal_visit visit
+                SET volume_id = n.volume_id, number = n.number, entry_hash = n.hash,
+                    personal_salt = n.salt, personal_digest = n.digest
+                FROM unnest(%s, %s, %s, %s, %s, %s)
+                    AS n(id, volume_id, number, hash, salt, digest)
+                WHERE visit.id = n.id
+                """,
+                list(ids),
+                list(volume_ids),
+                list(numbers),
+                list(hashes),
+                list(salts),
+                list(digests),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE legal_volume volume SET last_hash = n.hash
+                FROM unnest(%s, %s) AS n(id, hash) WHERE volume.id = n.id
+                """,
+                list(last),
+                list(last.values()),
+            )
+        )
+        self.invalidate_model(
+            [
+                "volume_id",
+                "number",
+                "entry_hash",
+                "personal_salt",
+                "personal_digest",
+            ]
+        )
+        self.env["legal.volume"].invalidate_model(
+            ["last_number", "last_hash", "visit_ids"]
+        )

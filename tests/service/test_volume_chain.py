@@ -1,0 +1,167 @@
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from ..common import LegalFixtures
+from .common_visit import VisitCase
+
+VERIFY = Path(__file__).parents[2] / "dev" / "verify-volume"
+
+
+def verify(export):
+    """Run the script that needs no Odoo on an exported volume.
+
+    :return: exit code and what it said
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(export, file, ensure_ascii=False)
+        file.flush()
+        done = subprocess.run(
+            [sys.executable, VERIFY, file.name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    return done.returncode, done.stdout + done.stderr
+
+
+@tagged("post_install", "-at_install")
+class TestVolumeChain(VisitCase):
+    """Each numbered entry is chained to the one before: what changes, shows."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.visits = cls.env["legal.visit"]
+        for day in (4, 5, 6):
+            cls.visits |= cls._make_visit(
+                cls.assignment, cls.day(3, day), state="confirmed"
+            )
+        cls.volume = cls.visits.volume_id
+
+    def _break(self, statement, *parameters):
+        """Change rows as nobody can who does not own the database."""
+        self.env.flush_all()
+        for table in ("legal_visit", "legal_matter"):
+            self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        self.env.cr.execute(statement, parameters)
+        self.env.invalidate_all()
+
+    def test_entries_that_are_as_they_were_numbered_fit(self):
+        self.env.invalidate_all()
+        self.assertEqual(len(set(self.visits.mapped("entry_hash"))), 3)
+        self.assertEqual(self.volume.last_hash, self.visits[2].entry_hash)
+        action = self.volume.with_user(self.township_officer).action_verify()
+        self.assertEqual(action["params"]["type"], "success")
+        self.assertIn("3 entries", action["params"]["message"])
+
+    def test_a_batch_is_chained_by_its_numbers(self):
+        batch = self.visits.browse()
+        for day in (12, 10, 11):
+            batch |= self._make_visit(
+                self.assignment, self.day(3, day), state="submitted"
+            )
+        batch.action_confirm()
+        self.env.invalidate_all()
+        self.assertFalse(self.volume._find_misfit())
+        self.assertEqual(self.volume.last_hash, batch[0].entry_hash)
+
+    def test_the_first_changed_entry_is_named(self):
+        self._break(
+            "UPDATE legal_visit SET place = 'Elsewhere' WHERE id IN (%s, %s)",
+            *self.visits[1:].ids,
+        )
+        with self.assertRaisesRegex(UserError, f"No. 2 .{self.visits[1].reference}"):
+            self.volume.action_verify()
+
+    def test_changed_words_of_a_matter_are_noticed(self):
+        self._break(
+            "UPDATE legal_matter SET advice = 'Other' WHERE visit_id = %s",
+            self.visits[2].id,
+        )
+        with self.assertRaisesRegex(UserError, "No. 3"):
+            self.volume.action_verify()
+
+    def test_entries_missing_at_the_end_are_noticed(self):
+        self._break("DELETE FROM legal_matter WHERE visit_id = %s", self.visits[2].id)
+        self._break("DELETE FROM legal_visit WHERE id = %s", self.visits[2].id)
+        with self.assertRaisesRegex(UserError, "last entries are missing"):
+            self.volume.action_verify()
+
+    def test_a_supplement_follows_the_closed_volume(self):
+        self.volume.action_close()
+        late = self._make_visit(
+            self.assignment, self.day(3, 9), state="confirmed", supplement_reason="Lost"
+        )
+        supplement = late.volume_id
+        self.env.invalidate_all()
+        self.assertEqual(supplement.genesis_hash, self.volume.last_hash)
+        self.assertFalse(supplement._find_misfit())
+        self.volume.action_verify()
+
+    def test_an_annulled_entry_and_its_annulment_still_fit(self):
+        self.visits[0].with_user(self.manager).action_annul("Doc 7", "Elsewhere")
+        self.env.invalidate_all()
+        self.assertFalse(self.volume._find_misfit())
+
+    def test_the_database_wants_a_hash_with_every_number(self):
+        draft = self._make_visit(self.assignment, self.day(3, 9), state="submitted")
+        self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE legal_visit SET state = 'confirmed', number = 9, "
+                "volume_id = %s WHERE id = %s",
+                [self.volume.id, draft.id],
+            )
+
+    def test_a_script_without_odoo_verifies_an_export(self):
+        export = self.volume._prepare_export()
+        code, said = verify(export)
+        self.assertEqual((code, said.count("all fit")), (0, 1), said)
+        self.assertIn(self.volume.last_hash, said)
+        self.assertNotIn("Rent of a field", json.dumps(export))
+        export["entries"][1]["content"]["minutes"] = 500
+        code, said = verify(export)
+        self.assertEqual(code, 1)
+        self.assertIn("No. 2", said)
+        export = self.volume._prepare_export()
+        export["entries"].pop()
+        self.assertIn("last entries are missing", verify(export)[1])
+
+
+@tagged("post_install", "-at_install")
+class TestVolumeExport(LegalFixtures, HttpCase):
+    # A browser's session does not outlive a clock that stands still.
+    frozen_time = None
+
+    def test_the_bureau_downloads_a_volume_and_others_do_not(self):
+        advisor = self._make_advisor("Li", self.day(1))
+        assignment = self._make_assignment(self.village_1, advisor)
+        visit = self._make_visit(
+            assignment, self.program.date_start, 0, 0.5, state="confirmed"
+        )
+        url = f"/legal/volume/{visit.volume_id.id}/export"
+        for user, status in (
+            (self.officer, 200),
+            (self.township_officer, 404),
+            (self.other_officer, 404),
+            (self.committee_user, 404),
+        ):
+            with self.subTest(user=user.login):
+                self.authenticate(user.login, user.login)
+                response = self.url_open(url)
+                self.assertEqual(response.status_code, status)
+                if status == 200:
+                    self.assertEqual(verify(response.json())[0], 0)
