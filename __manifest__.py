@@ -94,6 +94,7 @@
         "reports/result_list.xml",
         "reports/paper_actions.xml",
         "reports/slip.xml",
+        "reports/volume.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_evaluation_templates.xml",

@@ -5,4 +5,5 @@ from . import (
     program,
     result_list,
     township,
+    volume,
 )

@@ -54,6 +54,10 @@ class LegalVolume(models.Model):
         "Entries", readonly=True, help="Number of the last entry; none is left out."
     )
     visit_ids = fields.One2many("legal.visit", "volume_id", "Service entries")
+    archive_code = fields.Char(
+        compute="_compute_archive_code",
+        help="Division code of the village, year, and the number of a supplement.",
+    )
 
     _one_per_year = models.UniqueIndex(
         "(village_id, program_id) WHERE supplement_of_id IS NULL",
@@ -81,6 +85,19 @@ class LegalVolume(models.Model):
                 if volume.supplement_of_id
                 else self.env._("%(village)s, volume %(year)s", **names)
             )
+
+    @api.depends("village_id.code", "program_id.year", "supplement_of_id")
+    def _compute_archive_code(self):
+        places = {}
+        for main, supplements in self.supplement_of_id.supplement_ids.grouped(
+            "supplement_of_id"
+        ).items():
+            for place, supplement in enumerate(supplements.sorted("id"), start=1):
+                places[main, supplement] = place
+        for volume in self:
+            code = f"{volume.village_id.code}-{volume.program_id.year}"
+            place = places.get((volume.supplement_of_id, volume._origin))
+            volume.archive_code = f"{code}-{place}" if place else code
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_numbered(self):

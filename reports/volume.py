@@ -1,0 +1,138 @@
+from odoo import api, models
+from odoo.tools.i18n import format_list
+
+from .formats import get_label, local_date
+
+
+class PaperVolume(models.AbstractModel):
+    """A village's volume as a book: cover, contents, entries, lectures, closing sheet.
+
+    Terms and order follow the archive's (GB/T 9705: 案卷题名, 卷内文件目录, 卷内备考表).
+    """
+
+    _name = "report.village_legal_advisor.paper_volume"
+    _description = "Paper: village volume"
+
+    # The village's own copy tells of villagers' matters the category only (rule 12).
+    _tells_villagers_matters = True
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        volumes = self.env["legal.volume"].browse(docids)
+        return {
+            "doc_ids": docids,
+            "doc_model": volumes._name,
+            "docs": volumes,
+            "papers": [self._get_paper(volume) for volume in volumes],
+        }
+
+    @api.model
+    def _get_paper(self, volume):
+        """Everything that is printed of a volume, with the user's rights.
+
+        :rtype: dict
+        """
+        visits = volume.visit_ids.sorted("number")
+        dates = visits.mapped("date")
+        names = visits.advisor_id.mapped("name")
+        lectures = self.env["legal.lecture"].search(
+            [("visit_id", "in", visits.ids)], order="date, id"
+        )
+        return {
+            "record": volume,
+            "title": self.env._(
+                "%(village)s: services of the legal adviser in %(year)s",
+                village=volume.village_id.name,
+                year=volume.program_id.year,
+            ),
+            "is_copy": not self._tells_villagers_matters,
+            "code": volume.archive_code,
+            "village": volume.village_id.name,
+            "township": volume.township_id.name,
+            "advisors": format_list(self.env, names) if names else "",
+            "first_day": min(dates, default=False),
+            "last_day": max(dates, default=False),
+            "closed_on": local_date(volume, "closed_at"),
+            "count": len(visits),
+            "hours": f"{sum(self._get_counted(visits)) / 60:g}",
+            "entries": [self._get_entry(visit) for visit in visits],
+            "lectures": [self._get_lecture(lecture) for lecture in lectures],
+        }
+
+    @api.model
+    def _get_counted(self, visits):
+        """Minutes on site, corrections included: what the months are summed from."""
+        on_site = visits.filtered(lambda visit: visit.service_mode == "on_site")
+        return on_site.mapped("minutes")
+
+    @api.model
+    def _get_entry(self, visit):
+        matters = visit.matter_ids.sorted("id")
+        subjects = [
+            name for name in dict.fromkeys(matters.category_id.mapped("name")) if name
+        ]
+        return {
+            "number": visit.number,
+            "reference": visit.reference,
+            "date": visit.date,
+            "time": self._get_time(visit),
+            "minutes": visit.minutes,
+            "place": visit.place or "",
+            "mode": get_label(visit, "service_mode"),
+            "form": get_label(visit, "service_form"),
+            "advisor": visit.advisor_id.name,
+            "subject": format_list(self.env, subjects) if subjects else "",
+            "confirmed_for": get_label(visit, "confirmed_by_kind"),
+            "marks": visit.marks or "",
+            "is_annulled": visit.is_annulled,
+            "decision": visit.correction_decision or "",
+            "reason": visit.correction_reason
+            or visit.supplement_reason
+            or visit.recognised_reason
+            or "",
+            "hash": visit.entry_hash,
+            "matters": [self._get_matter(matter) for matter in matters],
+        }
+
+    @api.model
+    def _get_time(self, visit):
+        if not (visit.time_start and visit.time_stop):
+            return ""
+        local = visit.company_id._legal_local
+        return "-".join(
+            local(moment).strftime("%H:%M")
+            for moment in (visit.time_start, visit.time_stop)
+        )
+
+    @api.model
+    def _get_matter(self, matter):
+        told = self._tells_villagers_matters or matter.client_kind == "committee"
+        return {
+            "client": get_label(matter, "client_kind"),
+            "category": matter.category_id.name,
+            "topic": matter.topic_id.name or "",
+            "summary": (told and matter.summary) or "",
+            "advice": (told and matter.advice) or "",
+            "outcome": (told and matter.outcome) or "",
+        }
+
+    @api.model
+    def _get_lecture(self, lecture):
+        return {
+            "date": lecture.date,
+            "quarter": get_label(lecture, "quarter"),
+            "topic": lecture.topic,
+            "audience": lecture.audience_count or "",
+            "number": lecture.visit_id.number,
+            "state": get_label(lecture, "state"),
+        }
+
+
+class PaperVolumeCopy(models.AbstractModel):
+    """The village's own copy of its volume."""
+
+    _name = "report.village_legal_advisor.paper_volume_copy"
+    _inherit = "report.village_legal_advisor.paper_volume"
+    _description = "Paper: village's copy of its volume"
+
+    _tells_villagers_matters = False

@@ -1,0 +1,73 @@
+import re
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import LegalCase
+from .common import PaperCase
+
+FULL = "village_legal_advisor.paper_volume"
+COPY = "village_legal_advisor.paper_volume_copy"
+
+
+@tagged("post_install", "-at_install")
+class TestPaperVolume(PaperCase, LegalCase):
+    """The volume as a book, and the copy that the village keeps."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.advisor = cls._make_advisor("李明", cls.day(1))
+        cls.assignment = cls._make_assignment(cls.village_1, cls.advisor)
+        cls.visits = cls.env["legal.visit"]
+        for day in range(1, 15):
+            cls.visits |= cls._make_visit(
+                cls.assignment, cls.day(3, day), place="村委会办公室", state="submitted"
+            )
+        cls.visits.action_confirm()
+        cls.visits[1].with_user(cls.manager).action_annul(
+            "市司决〔2026〕7号", "重复登记"
+        )
+        cls.volume = cls.visits.volume_id
+        cls.env.invalidate_all()
+
+    def test_the_book_has_every_entry_and_the_page_it_stands_on(self):
+        with self.assertNoMissingGlyph():
+            reader = self._print(FULL, self.volume.with_user(self.officer))
+        pages = [re.sub(r"\s+", "", page.extract_text()) for page in reader.pages]
+        self.assertGreater(len(pages), 3)
+        text = "".join(pages)
+        for visit in self.volume.visit_ids:
+            # In the contents and over its entry.
+            self.assertGreaterEqual(text.count(visit.reference), 2)
+            place = next(
+                number
+                for number, page in enumerate(pages, start=1)
+                if f"No.{visit.number}" in page.replace("No.Reference", "")
+                and f"Reference{visit.reference}" in page
+            )
+            listed = text.split(visit.reference, 1)[1].split("李明", 1)[1]
+            self.assertEqual(listed[: len(str(place))], str(place), visit.reference)
+        self.assertIn(f"15itemson{len(pages)}pages", text)
+        self.assertIn("Rentofafield", text)
+        self.assertIn("市司决〔2026〕7号重复登记", text)
+        self.assertIn(self.volume.last_hash, text)
+
+    def test_the_villages_copy_tells_a_villagers_matter_by_its_category_only(self):
+        text = self._text(self._print(COPY, self.volume.with_user(self.officer)))
+        self.assertIn("Thevillage'scopy", text)
+        self.assertNotIn("Rentofafield", text)
+        self.assertNotIn("Putitintoawrittencontract", text)
+        self.assertIn(self.visits[0].reference, text)
+
+    def test_hours_on_paper_are_those_of_the_months(self):
+        values = self.env[f"report.{FULL}"]._get_report_values(self.volume.ids)
+        months = self.assignment.service_month_ids
+        self.assertEqual(
+            float(values["papers"][0]["hours"]), sum(months.mapped("hours_confirmed"))
+        )
+
+    def test_who_reads_no_entries_prints_no_volume(self):
+        for user in (self.finance, self.leading, self.committee_user):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._print(COPY, self.volume.with_user(user))
