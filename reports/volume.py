@@ -7,7 +7,8 @@ from .formats import get_label, local_date
 class PaperVolume(models.AbstractModel):
     """A village's volume as a book: cover, contents, entries, lectures, closing sheet.
 
-    Terms and order follow the archive's (GB/T 9705: 案卷题名, 卷内文件目录, 卷内备考表).
+    Terms and order follow the archive's (GB/T 9705): 案卷题名, 卷内文件目录,
+    卷内备考表.
     """
 
     _name = "report.village_legal_advisor.paper_volume"
