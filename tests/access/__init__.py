@@ -4,4 +4,5 @@ from . import (
     test_access_reach,
     test_access_rpc,
     test_access_side_doors,
+    test_outside_services,
 )
