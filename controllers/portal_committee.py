@@ -49,6 +49,28 @@ class PortalCommittee(http.Controller):
             )
         return request.redirect(f"{COMMITTEE_URL}?done={decision}", local=True)
 
+    @http.route(
+        f"{COMMITTEE_URL}/paper/<int:visit_id>/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def paper(self, visit_id, file_id, **kwargs):
+        """What the township confirmed an entry on, in the village's place.
+
+        It tells no matter, and the village must be able to see who signed for it.
+        """
+        self._check_committee()
+        visit = request.env["legal.visit"].search(
+            [("id", "=", visit_id), ("village_id.user_ids", "in", request.env.uid)]
+        )
+        # Portal users read no files as such: the entry's rules were asked above.
+        file = visit.sudo().paper_ids.filtered(lambda paper: paper.id == file_id)
+        if not file:
+            raise request.not_found()
+        return request.env["ir.binary"]._get_stream_from(file).get_response()
+
     def _decide(self, visits, decision, reason):
         env = request.env
         if not visits:

@@ -42,6 +42,9 @@ class LegalAdvisorSuspension(models.Model):
         "daterange(date_start, date_end, '[]') WITH &&) WHERE (is_void IS NOT TRUE)",
         "The adviser is already suspended in this period.",
     )
+    _has_reason = models.Constraint(
+        "CHECK (btrim(reason, E' \\t\\n\\r') <> '')", "A suspension has a reason."
+    )
     _date_idx = models.Index("(date_start DESC, id DESC)")
 
     @api.depends("advisor_id.name", "date_start")

@@ -27,6 +27,7 @@ from . import (
     advisor,
     res_partner,
     ir_attachment,
+    visit_attachment,
     lecture_program,
     lecture_audience,
     lecture,

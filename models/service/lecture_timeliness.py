@@ -138,7 +138,7 @@ class LegalLecture(models.Model):
         self._guarded_write(
             {
                 "paper_receipt_date": day,
-                "paper_receipt_reason": reason,
+                "paper_receipt_reason": reason.strip(),
                 "paper_receipt_by_id": self.env.uid,
                 "paper_receipt_ids": [
                     fields.Command.clear(),

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class LegalVisit(models.Model):
@@ -63,15 +62,16 @@ class LegalVisit(models.Model):
             for start, end in intervals.get(self.advisor_id, ())
         )
 
-    def action_recognise(self, reason):
+    def action_recognise(self, reason=None):
         """Let days without certificate count, on a manager's word (rule 4).
 
         :param str reason: stored, listed and printed
-        :raises UserError: one sentence per entry that cannot be recognised
+        :raises UserError: without a reason, or one sentence per entry that cannot be
+            recognised
         """
         self._check_group("village_legal_advisor.group_legal_manager")
         self.check_access("write")
-        self._check_reason(reason)
+        reason = self._require_reason(reason, self.env._("Give the reason."))
         self._raise_blockers(self._get_recognise_blockers())
         self._guarded_write(
             {
@@ -99,7 +99,3 @@ class LegalVisit(models.Model):
                     "A certificate covers the day: nothing needs to be recognised."
                 )
         return blockers
-
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise ValidationError(self.env._("Give the reason."))

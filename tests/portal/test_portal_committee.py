@@ -1,7 +1,9 @@
+import base64
 from datetime import timedelta
 
 from odoo.tests import tagged
 
+from ..common import SIGNED_PAPER
 from .test_portal_advisor import PortalCase
 
 
@@ -52,6 +54,31 @@ class TestPortalCommittee(PortalCase):
         self.assertEqual(set(self.visits.mapped("state")), {"confirmed"})
         self.assertEqual(self.visits.confirmed_by_id, self.committee_user)
         self.assertEqual(set(self.visits.mapped("confirmed_by_kind")), {"village"})
+
+    def test_a_late_entry_is_marked_before_and_after_the_decision(self):
+        late = self.visits[0]
+        late._guarded_write({"is_late_entry": True})
+        self.authenticate("legal_committee", "legal_committee")
+        self.assertEqual(self.url_open("/my/village").text.count("补录"), 1)
+        late.with_user(self.committee_user).action_confirm()
+        self.assertEqual(self.url_open("/my/village").text.count("补录"), 1)
+
+    def test_the_committee_reads_the_paper_that_confirmed_in_its_place(self):
+        visit, foreign = self.visits[0], self.foreign
+        visit.with_user(self.township_officer).action_confirm(paper=SIGNED_PAPER)
+        foreign.with_user(self.officer).action_confirm(paper=SIGNED_PAPER)
+        url = f"/my/village/paper/{visit.id}/{visit.paper_ids.id}"
+        strange = f"/my/village/paper/{foreign.id}/{foreign.paper_ids.id}"
+        crossed = f"/my/village/paper/{visit.id}/{foreign.paper_ids.id}"
+        self.authenticate("legal_committee", "legal_committee")
+        self.assertIn(url, self.url_open("/my/village").text)
+        self.assertEqual(
+            base64.b64encode(self.url_open(url).content).decode(), SIGNED_PAPER
+        )
+        for refused in (strange, crossed):
+            self.assertEqual(self.url_open(refused).status_code, 404)
+        self.authenticate("legal_advisor", "legal_advisor")
+        self.assertEqual(self.url_open(url).status_code, 404)
 
     def test_a_dispute_needs_a_reason(self):
         self.authenticate("legal_committee", "legal_committee")

@@ -88,6 +88,19 @@ class TestAdvisorSuspension(LegalCase):
         with self.assertRefused("not suspended"):
             self.advisor.action_reinstate()
 
+    def test_no_suspension_has_a_blank_reason(self):
+        suspensions = self.env["legal.advisor.suspension"].with_user(self.manager)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            suspensions.create(
+                {
+                    "advisor_id": self.advisor.id,
+                    "date_start": self.today,
+                    "reason": " \n",
+                }
+            )
+        self.advisor.action_suspend(reason="  Ill conduct \n")
+        self.assertEqual(self.advisor.suspension_ids.reason, "Ill conduct")
+
     def test_without_a_reason_the_form_asks_for_it(self):
         action = self.advisor.with_user(self.officer).action_suspend()
         self.assertEqual(self.advisor.state, "certified")

@@ -1,5 +1,6 @@
 from . import test_matter
 from . import test_visit_access
+from . import test_visit_bypass
 from . import test_visit_certificate
 from . import test_visit_correction
 from . import test_visit_freeze

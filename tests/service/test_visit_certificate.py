@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import SIGNED_PAPER
@@ -40,7 +40,7 @@ class TestVisitCertificate(VisitCase):
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_recognise("Training was full")
         by_manager = visit.with_user(self.manager)
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             by_manager.action_recognise("  ")
         by_manager.action_recognise("Training was full")
         self.assertRecordValues(
@@ -56,6 +56,17 @@ class TestVisitCertificate(VisitCase):
         )
         self.assertTrue(visit.recognised_at)
         visit.with_user(self.township_officer).action_confirm(paper=SIGNED_PAPER)
+
+    def test_a_day_is_recognised_with_a_reason_only(self):
+        visit = self._make_visit(self.late_assignment, self.day(3, 9))
+        theirs = visit.with_user(self.manager)
+        with self.assertRefused("reason"):
+            theirs.action_recognise()
+        with self.assertRefused("reason"):
+            theirs.action_recognise(" \n")
+        self.assertFalse(visit.recognised_by_id)
+        theirs.action_recognise("  Certified late by the office \n")
+        self.assertEqual(visit.recognised_reason, "Certified late by the office")
 
     def test_recognition_is_of_the_day_and_goes_with_it(self):
         visit = self._make_visit(self.late_assignment, self.day(3, 9))

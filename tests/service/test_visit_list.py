@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged, warmup
 
 from .common_visit import VisitCase
@@ -73,6 +75,27 @@ class TestVisitList(VisitCase):
                     self.assertEqual(many, 80)
                     self.assertLessEqual(many_queries, few_queries + (few == 1))
                     self.assertLess(many_queries, 20)
+
+    def test_every_view_that_shows_single_entries_marks_a_late_one(self):
+        """The remarks, or the flag itself, in sight (a hidden column is not)."""
+        shown = {
+            "legal.visit": ("list", "form", "kanban", "calendar"),
+            "legal.visit.decision": ("form",),
+            "legal.volume": ("form",),
+        }
+        for model, kinds in shown.items():
+            for kind in kinds:
+                arch = etree.fromstring(
+                    self.env[model].with_user(self.officer).get_view(view_type=kind)[
+                        "arch"
+                    ]
+                )
+                marks = arch.xpath(
+                    "//field[@name='marks'][not(@optional='hide')]"
+                    "|//widget[contains(@invisible, 'not is_late_entry')]"
+                )
+                with self.subTest(model=model, kind=kind):
+                    self.assertTrue(marks)
 
     def test_the_order_of_lists_has_its_index(self):
         self.env.cr.execute(

@@ -33,10 +33,15 @@ class TestVisitPaper(VisitCase):
             self.assertEqual(visit.state, "confirmed")
             self.assertEqual(visit.paper_ids.name, "signed.gif")
             self.assertEqual(visit.paper_ids.res_id, visit.id)
-            self.assertEqual(
-                visit.with_user(self.committee_user).paper_ids.datas,
-                SIGNED_PAPER.encode(),
-            )
+            for reader in (self.township_officer, self.officer):
+                self.env.invalidate_all()
+                self.assertEqual(
+                    visit.with_user(reader).paper_ids.datas, SIGNED_PAPER.encode()
+                )
+            for stranger in (self.leading, self.finance, self.plain_user):
+                self.env.invalidate_all()
+                with self.assertRaises(AccessError):
+                    visit.paper_ids.with_user(stranger).read(["datas"])
             with self.assertRaises(UserError):
                 visit.paper_ids.unlink()
         self.assertFalse(visits[0].paper_ids & visits[1].paper_ids)
