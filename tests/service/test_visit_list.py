@@ -86,9 +86,9 @@ class TestVisitList(VisitCase):
         for model, kinds in shown.items():
             for kind in kinds:
                 arch = etree.fromstring(
-                    self.env[model].with_user(self.officer).get_view(view_type=kind)[
-                        "arch"
-                    ]
+                    self.env[model]
+                    .with_user(self.officer)
+                    .get_view(view_type=kind)["arch"]
                 )
                 marks = arch.xpath(
                     "//field[@name='marks'][not(@optional='hide')]"
