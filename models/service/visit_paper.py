@@ -36,8 +36,16 @@ class LegalVisit(models.Model):
 
         :param paper: photo or PDF, in base64
         :param str name: the file's name
-        :raises UserError: when it is neither
+        :raises UserError: when it is neither, or for entries of several villages
         """
+        if len(self.village_id) > 1:
+            # Each committee reads the paper behind its own entries.
+            raise UserError(
+                self.env._(
+                    "A signed paper is one village's: confirm the entries of each "
+                    "village with its own."
+                )
+            )
         try:
             mimetype = guess_mimetype(base64.b64decode(paper, validate=True))
         except (binascii.Error, ValueError):

@@ -52,6 +52,15 @@ class TestVisitPaper(VisitCase):
             with self.assertRaisesRegex(UserError, "photo or a PDF"):
                 visit.action_confirm(paper=paper)
 
+    def test_a_paper_is_one_villages(self):
+        other = self._make_visit(
+            self.other_assignment, self.day(3, 6), state="submitted"
+        )
+        visits = self._make_submitted(4) | other
+        with self.assertRaisesRegex(UserError, "one village's"):
+            visits.with_user(self.officer).action_confirm(paper=SIGNED_PAPER)
+        self.assertEqual(visits.mapped("state"), ["submitted"] * 2)
+
     def test_only_the_confirmation_sets_the_signed_paper(self):
         visit = self._make_visit(self.assignment, self.day(3, 4))
         with self.assertRaises(UserError):
