@@ -1,1 +1,6 @@
-from . import test_portal_advisor, test_portal_committee, test_portal_evaluation
+from . import (
+    test_portal_advisor,
+    test_portal_committee,
+    test_portal_evaluation,
+    test_portal_queries,
+)

@@ -1,28 +1,27 @@
+from dateutil.relativedelta import relativedelta
+from lxml import etree
+
 from odoo import fields
 from odoo.tools.safe_eval import safe_eval
 
+from ..statements import StatementCounts
+
 PAGES = (20, 80)
-# Queries that one page makes and another does not, whatever their size: for a count of
-# all rows, for something that only a few of them have.
-SOME = 2
-# Lists that stay short, whatever the bureau: no page of 80 to fill.
-SHORT = {
-    "legal.advisor.suspension",
-    "legal.criterion",
-    "legal.evaluation.firm.result",
-    "legal.lecture.audience",
-    "legal.matter.category",
-    "legal.matter.topic",
-    "legal.print.job",
-    "legal.program",
-    "legal.slip",
-    "legal.speciality",
-    "legal.training",
-    "res.partner",
-}
+ENOUGH = 2 * PAGES[0]
+# Screens that have fewer rows, and why.
+SHORT = {"village_legal_advisor.action_program": "A bureau has one row per year."}
+# What the client's widgets of activities ask for beside their field.
+ACTIVITY_FIELDS = (
+    "activity_exception_decoration",
+    "activity_exception_icon",
+    "activity_state",
+    "activity_summary",
+    "activity_type_icon",
+    "activity_type_id",
+)
 
 
-class ListQueries:
+class ListQueries(StatementCounts):
     """Opens every list and board of the module as the web client does."""
 
     def _get_screens(self, user):
@@ -44,42 +43,61 @@ class ListQueries:
                 if view_type in ("list", "kanban"):
                     yield action, view_type, view_id
 
-    def _count_queries(self, action, view_type, view_id, user, limit):
-        """Rows and queries of one page of an action's view."""
+    def _get_page(self, action, view_type, view_id, user):
+        """The records, the domain and what the client asks of each."""
         today = fields.Date.context_today(self.env.user)
-        names = {"uid": user.id, "context_today": lambda: today, "active_id": False}
-        context = safe_eval(action.context or "{}", names)
-        domain = safe_eval(action.domain or "[]", names)
-        records = self.env[action.res_model].with_user(user).with_context(**context)
-        view = records.get_view(view_id, view_type)
-        specification = {
-            name: {"fields": {"display_name": {}}}
-            if records._fields[name].type in ("many2one", "many2many")
-            else {}
-            for name in view["models"][action.res_model]
+        names = {
+            "uid": user.id,
+            "context_today": lambda: today,
+            "relativedelta": relativedelta,
+            "active_id": False,
         }
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        page = records.web_search_read(domain, specification, limit=limit)
-        return len(page["records"]), self.env.cr.sql_log_count - before
+        context = safe_eval(action.context or "{}", names)
+        records = self.env[action.res_model].with_user(user).with_context(**context)
+        view = records.get_views([(view_id, view_type)])["views"][view_type]
+        return (
+            records,
+            safe_eval(action.domain or "[]", names),
+            self._get_specification(records, etree.fromstring(view["arch"])),
+        )
 
-    def _get_unsteady_screens(self, user):
-        """Screens that ask more for a full page than for a quarter of one.
+    def _get_specification(self, records, arch):
+        """As `getFieldsSpec` of the web client makes it from a view."""
+        specification = {}
+        for node in arch.xpath("//field[not(ancestor::field)][not(ancestor::groupby)]"):
+            name, widget = node.get("name"), node.get("widget") or ""
+            field = records._fields[name]
+            shown = {"display_name": {}}
+            if field.type in ("many2one", "reference"):
+                specification[name] = {"fields": shown}
+            elif field.type in ("one2many", "many2many") and "tags" in widget:
+                if "color_field" in (node.get("options") or ""):
+                    color = safe_eval(node.get("options"))["color_field"]
+                    shown[color] = {}
+                specification[name] = {"fields": shown}
+            else:
+                specification[name] = {}
+            if widget.endswith("_activity"):
+                specification |= dict.fromkeys(ACTIVITY_FIELDS, {})
+        return specification
 
-        :return: sentences, and names of the models whose pages were compared
+    def _compare_pages(self, screen, user):
+        """How often a page of 80 rows asks what a page of 20 asks.
+
+        :return: number of rows of the long page, queries of both, and the statements
+            that the long one makes more often
         """
-        unsteady, compared = [], set()
-        for screen in self._get_screens(user):
-            action, view_type, _view_id = screen
-            self._count_queries(*screen, user, PAGES[1])
-            counts = [self._count_queries(*screen, user, limit) for limit in PAGES]
-            if counts[1][0] <= PAGES[0]:
-                continue
-            compared.add(action.res_model)
-            if counts[0][1] + SOME < counts[1][1]:
-                unsteady.append(
-                    f"{action.xml_id} {view_type} of {user.login}: "
-                    + ", ".join("%s rows %s queries" % count for count in counts)
-                )
-        return unsteady, compared
+        records, domain, specification = self._get_page(*screen, user)
+        rows = records.search_count(domain, limit=PAGES[1])
+        # Both pages are full: only then does the client ask for the number of all.
+        limits = (min(PAGES[0], rows // 2), rows)
+
+        def count(limit):
+            return self._count_statements(
+                lambda: records.web_search_read(domain, specification, limit=limit)
+            )
+
+        count(rows)
+        short, long = map(count, limits)
+        queries = (short.total(), long.total())
+        return rows, queries, self._get_grown(short, long)
