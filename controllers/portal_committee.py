@@ -32,7 +32,7 @@ class PortalCommittee(http.Controller):
         chosen = request.httprequest.form.getlist("visit")
         visits = request.env["legal.visit"].search(
             [
-                ("id", "in", [int(value) for value in chosen if value.isdigit()]),
+                ("id", "in", [int(value) for value in chosen if value.isdecimal()]),
                 ("village_id.user_ids", "in", request.env.uid),
             ]
         )

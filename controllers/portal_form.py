@@ -91,7 +91,7 @@ class ServiceForm:
         visit.sudo().proof_ids = [fields.Command.link(attachment.id)]
 
     def _to_int(self, value):
-        return int(value) if (value or "").isdigit() else 0
+        return int(value) if (value or "").isdecimal() else 0
 
     def _to_date(self, value):
         try:

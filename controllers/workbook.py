@@ -33,7 +33,7 @@ class WorkbookController(http.Controller):
         request.env["legal.evaluation"].check_access("read")
         chosen = None
         if townships:
-            ids = [int(part) for part in townships.split(",") if part.isdigit()]
+            ids = [int(part) for part in townships.split(",") if part.isdecimal()]
             chosen = request.env["legal.township"].browse(ids).exists()
             chosen.check_access("read")
         paper = request.env["report.village_legal_advisor.paper_result_list"]

@@ -123,6 +123,8 @@ class LegalEvaluation(models.Model):
                     ("program_id", "in", sources.program_id.ids),
                     ("village_id", "in", sources.village_id.ids),
                     ("state", "in", HELD_STATES),
+                    # What its entry was struck out for did not take place.
+                    ("visit_id.is_annulled", "!=", True),
                 ],
                 ["assignment_id", "quarter", "state", "on_time"],
                 ["__count"],

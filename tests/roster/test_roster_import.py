@@ -187,6 +187,7 @@ class TestRosterImport(RosterImportCase):
         for label, content in {
             "utf-8 with mark": csv_text().encode("utf-8-sig"),
             "gb18030": csv_text().encode("gb18030"),
+            "gb18030 with a mark": ("\ufeff" + csv_text()).encode("gb18030"),
             "columns in another order": shuffled.encode(),
             "semicolons": csv_text().replace(",", ";").encode(),
             "windows line ends, blank lines": csv_text()

@@ -107,6 +107,13 @@ class TestEvaluationMarks(EvaluationCase):
         self._compute()
         self.assertEqual(line.score, 20)
 
+    def test_a_lecture_whose_entry_was_annulled_did_not_take_place(self):
+        assignment = self._make_served(self.village_1)
+        lecture = self._file_lecture(assignment, self.day(2, 3))
+        lecture.visit_id.with_user(self.manager).action_annul("Doc 7", "Not held")
+        line = self._line(self._compute(), "lectures_filed")
+        self.assertEqual(line.facts["on_time"], 0)
+
     def test_a_late_lecture_earns_what_the_rule_says(self):
         self.criteria["lectures_filed"]._guarded_write({"late_credit": 0.25})
         assignment = self._make_served(self.village_1)

@@ -69,7 +69,7 @@ def _decode(content):
         raise RosterFileError("not_a_spreadsheet")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     raise RosterFileError("not_a_spreadsheet")
