@@ -12,6 +12,7 @@ from . import (
     visit_certificates,
     visit_actions,
     visit_decisions,
+    visit_mending,
     visit_numbering,
     visit_correction,
     visit_supplement,

@@ -131,9 +131,21 @@ class LegalLecture(models.Model):
     def _get_file_blockers(self):
         blockers = self._get_not_submitted_blockers()
         for lecture in self:
-            reason = lecture not in blockers and lecture._get_entry_blocker()
-            if reason:
-                blockers[lecture] = reason
+            entry = lecture.visit_id.sudo()
+            if lecture in blockers:
+                continue
+            if entry.is_annulled:
+                blockers[lecture] = self.env._(
+                    "Its service entry %(entry)s was annulled.",
+                    entry=entry.display_name,
+                )
+            elif entry.state != "confirmed":
+                # Filed is final: an entry that can still be rejected is not.
+                blockers[lecture] = self.env._(
+                    "Its service entry %(entry)s is not confirmed yet. File the "
+                    "lecture afterwards: in time is judged by the submission.",
+                    entry=entry.display_name,
+                )
         return blockers
 
     def action_return(self, reason=None):
