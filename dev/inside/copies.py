@@ -20,7 +20,7 @@ second, of one with the module installed and no sample. Functions are called as 
 calls methods: tried again after a serialization failure, committed at the end.
 
 The environment of the process names what it works on: VLA_DATABASE (the database that
-is copied), VLA_DATA (Odoo's data folder), VLA_ADDONS, and PGHOST and PGUSER for the
+is copied), VLA_TEMPLATE and VLA_TEMPLATE_FILES (one without the module), VLA_DATA (Odoo's data folder), VLA_ADDONS, and PGHOST and PGUSER for the
 server.
 """
 
@@ -64,8 +64,8 @@ class CopyCase(unittest.TestCase):
         super().setUp()
         CopyCase._copies += 1
         self.database = f"{_SOURCE}_{CopyCase._copies}"
-        _on_server(f'CREATE DATABASE "{self.database}" TEMPLATE "{_SOURCE}"')
-        self.addCleanup(_drop, self.database)
+        create(self.database, _SOURCE)
+        self.addCleanup(drop, self.database)
         files = Path(os.environ["VLA_DATA"]) / "filestore"
         if (files / _SOURCE).is_dir():
             shutil.copytree(files / _SOURCE, files / self.database)
@@ -151,7 +151,13 @@ def _work(sender, database, function, args, uid, at):
         os._exit(0)
 
 
-def _drop(name):
+def create(name, template):
+    """Make a database as a copy of another one."""
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(name):
+    """Remove a database made by `create`."""
     # the processes that were killed may have left connections; see postgres.drop()
     _on_server(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
