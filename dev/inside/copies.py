@@ -20,7 +20,8 @@ second, of one with the module installed and no sample. Functions are called as 
 calls methods: tried again after a serialization failure, committed at the end.
 
 The environment of the process names what it works on: VLA_DATABASE (the database that
-is copied), VLA_TEMPLATE and VLA_TEMPLATE_FILES (one without the module), VLA_DATA (Odoo's data folder), VLA_ADDONS, and PGHOST and PGUSER for the
+is copied), VLA_TEMPLATE and VLA_TEMPLATE_FILES (one without the module), VLA_DATA
+(Odoo's data folder), VLA_ADDONS, and PGHOST and PGUSER for the
 server.
 """
 

@@ -20,6 +20,7 @@ from . import (
     volume_close,
     volume_verify,
     matter,
+    matter_search,
     visit_owner,
     visit_paper,
     assignment,

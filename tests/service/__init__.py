@@ -1,4 +1,5 @@
 from . import test_matter
+from . import test_matter_search
 from . import test_visit_access
 from . import test_visit_bypass
 from . import test_visit_certificate
