@@ -85,6 +85,12 @@ class PortalAdvisor(ServiceForm, http.Controller):
         Visit = request.env["legal.visit"]
         own = [("advisor_id.user_id", "=", request.env.uid)]
         editable = Visit.search([*own, ("state", "in", EDITABLE_STATES)])
+        entries = Visit.search(
+            [*own, ("state", "not in", EDITABLE_STATES)], limit=RECENT_ENTRIES
+        )
+        # Names of all the villages on the page, read at once.
+        villages = (editable | entries).sudo().village_id
+        (villages | page["assignments"].sudo().village_id).mapped("short_name")
         return (
             page
             | {
@@ -97,9 +103,7 @@ class PortalAdvisor(ServiceForm, http.Controller):
                 # All of them, however old: nobody else can mend or submit them.
                 "rejected": editable.filtered(lambda rec: rec.state == "rejected"),
                 "drafts": editable.filtered(lambda rec: rec.state == "draft"),
-                "entries": Visit.search(
-                    [*own, ("state", "not in", EDITABLE_STATES)], limit=RECENT_ENTRIES
-                ),
+                "entries": entries,
             }
             | notices
         )
