@@ -142,7 +142,7 @@ class LectureForm(AdvisorPages):
         """Own lectures by the quarters of open years; of closed ones the unfinished.
 
         :return: [{"program", "quarter", "label", "due", "is_running", "lectures"}],
-            the newest year first
+            the running quarter first, then the newest year
         """
         env = request.env
         Lecture = env["legal.lecture"]
@@ -161,7 +161,7 @@ class LectureForm(AdvisorPages):
         # The years' names and quarters are no secret; the lectures are the user's.
         programs = self._get_assignments().program_id | lectures.program_id
         by_key = lectures.grouped(lambda rec: (rec.program_id.id, rec.quarter))
-        return [
+        rows = [
             {
                 "program": program,
                 "quarter": quarter,
@@ -174,3 +174,4 @@ class LectureForm(AdvisorPages):
             for quarter, label in labels.items()
             if program.state == "open" or (program.id, quarter) in by_key
         ]
+        return sorted(rows, key=lambda row: not row["is_running"])
