@@ -49,8 +49,8 @@ class LegalLecture(models.Model):
         if len(content) > MAX_OUTLINE_BYTES or mimetype not in OUTLINE_TYPES:
             raise UserError(
                 self.env._(
-                    "Attach the outline as a Word or WPS document, a PDF, slides, plain "
-                    "text or a photo of at most 8 MB."
+                    "Attach the outline as a Word or WPS document, a PDF, slides, "
+                    "plain text or a photo of at most 8 MB."
                 )
             )
         values = {

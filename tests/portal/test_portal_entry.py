@@ -26,6 +26,8 @@ class TestPortalEntry(PortalCase):
 
     def setUp(self):
         super().setUp()
+        if self.day_1 == self.today:
+            self.skipTest("The year's first day has no yesterday in the program")
         self.authenticate("legal_advisor", "legal_advisor")
 
     def _form(self, visit=None, **values):

@@ -22,6 +22,8 @@ class TestPortalLecture(PortalCase):
 
     def setUp(self):
         super().setUp()
+        if self.day_1 == self.today:
+            self.skipTest("The year's first day has no yesterday in the program")
         self.authenticate("legal_advisor", "legal_advisor")
 
     def _form(self, **values):
