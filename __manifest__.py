@@ -97,6 +97,8 @@
         "reports/volume.xml",
         # portal
         "views/portal/portal_templates.xml",
+        "views/portal/portal_advisor_templates.xml",
+        "views/portal/portal_lecture_templates.xml",
         "views/portal/portal_evaluation_templates.xml",
         # menus come last: they name the actions above
         "views/menus.xml",

@@ -35,6 +35,7 @@ from . import (
     lecture,
     lecture_content,
     lecture_filing,
+    lecture_outline,
     lecture_timeliness,
     lecture_hold,
     lecture_seal,
