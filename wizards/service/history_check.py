@@ -88,7 +88,7 @@ class LegalHistoryImport(models.Model):
             )
         )
         # The import is the bureau's: certificates are judged whoever may read them.
-        advisors = self.env["legal.advisor"].sudo().browse(row[0] for row in cr)
+        advisors = self.env["legal.advisor"].sudo().browse(row[0] for row in cr.fetchall())
         periods = [
             (advisor.id, kind, first, last or None)
             for kind, intervals in (

@@ -53,7 +53,7 @@ class LegalHistoryImport(models.Model):
         "res.users",
         "Brought in by",
         readonly=True,
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
         index=True,
         ondelete="restrict",
     )
@@ -132,13 +132,10 @@ class LegalHistoryImport(models.Model):
 
     @api.model
     def _get_guarded_fields(self):
-        open_fields = {"file", "filename", "basis", "on_error", "company_id"}
-        own = {
-            name
-            for name, field in self._fields.items()
-            if field.store and not field.automatic
+        # What a user chooses is everything else.
+        return super()._get_guarded_fields() | {
+            name for name, field in self._fields.items() if field.store and field.readonly
         }
-        return super()._get_guarded_fields() | own - open_fields
 
     @api.model_create_multi
     def create(self, vals_list):
