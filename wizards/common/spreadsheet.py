@@ -83,7 +83,8 @@ def _read_csv(file, encoding):
         raise SpreadsheetError("not_a_spreadsheet") from error
     finally:
         # The wrapper would close a file that is not its own.
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
 def _read_workbook(file):

@@ -55,8 +55,8 @@ class LegalHistoryImport(models.Model):
             SQL(
                 "UPDATE legal_history_line l SET state = 'known' "
                 "FROM legal_visit e WHERE %s "
-                "AND e.company_id = l.company_id AND e.import_key = l.import_key",
-                scope,
+                "AND e.company_id = %s AND e.import_key = l.import_key",
+                *(scope, self.company_id.id),
             )
         )
 
@@ -98,40 +98,48 @@ class LegalHistoryImport(models.Model):
             for advisor, periods in intervals.items()
             for first, last in periods
         ]
-        ids, kinds, firsts, lasts = zip(*periods, strict=True) if periods else [[]] * 4
+        self._make_periods(periods)
         self._mark_bad(
             SQL(
                 """
-                WITH period AS (
-                    SELECT * FROM unnest(%s::integer[], %s::text[], %s::date[],
-                        %s::date[]) AS p(advisor_id, kind, first, last)
-                )
-                SELECT l.id, CASE
-                    WHEN EXISTS (
-                        SELECT FROM period p WHERE p.kind = 'suspended'
-                        AND p.advisor_id = l.advisor_ref AND p.first <= l.day
-                        AND COALESCE(p.last, 'infinity') >= l.day
-                    ) THEN 'suspended' ELSE 'no_certificate' END
-                FROM legal_history_line l
-                WHERE %s AND (
-                    EXISTS (
-                        SELECT FROM period p WHERE p.kind = 'suspended'
-                        AND p.advisor_id = l.advisor_ref AND p.first <= l.day
-                        AND COALESCE(p.last, 'infinity') >= l.day
-                    ) OR NOT EXISTS (
-                        SELECT FROM period p WHERE p.kind = 'certified'
-                        AND p.advisor_id = l.advisor_ref AND p.first <= l.day
-                        AND COALESCE(p.last, 'infinity') >= l.day
-                    )
-                )
+                SELECT id, CASE WHEN suspended THEN 'suspended'
+                    ELSE 'no_certificate' END
+                FROM (
+                    SELECT l.id, bool_or(p.kind = 'suspended') AS suspended,
+                        bool_or(p.kind = 'certified') AS certified
+                    FROM legal_history_line l
+                    LEFT JOIN legal_history_period p ON p.advisor_id = l.advisor_ref
+                        AND p.first <= l.day AND p.last >= l.day
+                    WHERE %s
+                    GROUP BY l.id
+                ) judged
+                WHERE suspended OR certified IS NOT TRUE
                 """,
-                list(ids),
-                list(kinds),
-                list(firsts),
-                list(lasts),
                 scope,
             )
         )
+
+    def _make_periods(self, periods):
+        """A table of certificates and suspensions, while the transaction lasts.
+
+        :param periods: tuples of adviser id, kind, first and last day, None for none
+        """
+        cr = self.env.cr
+        ids, kinds, firsts, lasts = zip(*periods, strict=True) if periods else [[]] * 4
+        cr.execute("DROP TABLE IF EXISTS legal_history_period")
+        cr.execute(
+            SQL(
+                """
+                CREATE TEMP TABLE legal_history_period ON COMMIT DROP AS
+                SELECT advisor_id, kind, first, COALESCE(last, 'infinity') AS last
+                FROM unnest(%s::integer[], %s::text[], %s::date[], %s::date[])
+                    AS p(advisor_id, kind, first, last)
+                """,
+                *(list(ids), list(kinds), list(firsts), list(lasts)),
+            )
+        )
+        cr.execute("CREATE INDEX ON legal_history_period (advisor_id)")
+        cr.execute("ANALYZE legal_history_period")
 
     def _check_volumes(self, scope):
         """What comes after a volume was closed needs a reason (rule 7)."""

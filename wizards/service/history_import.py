@@ -257,6 +257,10 @@ class LegalHistoryImport(models.Model):
     def _gc_old_files(self):
         """Files and bad lines hold what villagers asked: they go, the run stays."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS_KEPT)
-        runs = self.search([("create_date", "<", limit), ("state", "!=", "running")])
+        begun = fields.Domain("finished_at", "<", limit)
+        never_begun = fields.Domain("state", "=", "draft") & fields.Domain(
+            "create_date", "<", limit
+        )
+        runs = self.search((begun & fields.Domain("state", "!=", "running")) | never_begun)
         runs._forget_lines()
         runs._guarded_write({"file": False})

@@ -4,18 +4,20 @@ from odoo.tools import SQL
 # Matters before their entries, in one statement: a numbered entry takes no matter any
 # more, and to number entries afterwards would write each of them twice. The entries
 # count the matters, so that these come first; foreign keys are looked at in the end.
+# Most of the time goes into foreign keys: `write_uid`, which would say who created
+# them once more, stays empty.
 ENTRIES = """
     WITH matters AS (
         INSERT INTO legal_matter (id, visit_id, advisor_id, village_id, township_id,
             program_id, company_id, date, client_kind, category_id, topic_id,
             summary, advice, state, is_petition,
-            create_uid, create_date, write_uid, write_date)
+            create_uid, create_date, write_date)
         SELECT m.matter_id, m.visit_id, l.advisor_ref, l.village_ref, l.township_ref,
-            l.program_ref, l.company_id, l.day,
+            l.program_ref, %(company)s, l.day,
             CASE WHEN l.kind = 'lecture' THEN 'public' ELSE l.client END,
             CASE WHEN l.kind = 'lecture' THEN %(publicity)s ELSE l.category_ref END,
             l.topic_ref, m.summary, m.advice, 'done', FALSE,
-            %(uid)s, %(now)s, %(uid)s, %(now)s
+            %(uid)s, %(now)s, %(now)s
         FROM legal_history_made m JOIN legal_history_line l ON l.id = m.line_id
         WHERE m.matter_id IS NOT NULL
         RETURNING id
@@ -26,9 +28,9 @@ ENTRIES = """
         submitted_at, submitted_by_id, is_late_entry, supplement_reason,
         confirmed_at, confirmed_by_id, confirmed_by_kind,
         volume_id, number, entry_hash, personal_salt, personal_digest,
-        import_id, import_key, create_uid, create_date, write_uid, write_date)
+        import_id, import_key, create_uid, create_date, write_date)
     SELECT m.visit_id, l.assignment_ref, l.advisor_ref, l.village_ref, l.township_ref,
-        l.program_ref, l.company_id, m.reference, l.day, l.start_at, l.stop_at,
+        l.program_ref, %(company)s, m.reference, l.day, l.start_at, l.stop_at,
         l.duration, l.duration::float8 / 60, l.mode, l.form, m.place,
         'import', 'confirmed',
         (l.mode <> 'on_site' OR m.place IS NOT NULL)
@@ -36,7 +38,7 @@ ENTRIES = """
         m.submitted_at, %(uid)s, m.is_late_entry, l.late_reason,
         m.confirmed_at, %(uid)s, 'township',
         m.volume_id, m.number, m.entry_hash, m.salt, m.digest,
-        l.import_id, l.import_key, %(uid)s, %(now)s, %(uid)s, %(now)s
+        l.import_id, l.import_key, %(uid)s, %(now)s, %(now)s
     FROM legal_history_made m JOIN legal_history_line l ON l.id = m.line_id
     WHERE (SELECT count(*) FROM matters) >= 0
     ORDER BY m.visit_id
@@ -49,7 +51,7 @@ LECTURES = """
         place, quarter, date_due, state, visit_id, paper_receipt_date,
         paper_receipt_reason, paper_receipt_by_id, on_time,
         create_uid, create_date, write_uid, write_date)
-    SELECT l.assignment_ref, l.company_id, l.program_ref, l.village_ref,
+    SELECT l.assignment_ref, %(company)s, l.program_ref, l.village_ref,
         l.township_ref, l.advisor_ref, l.topic, l.audience_count, l.day,
         EXTRACT(EPOCH FROM l.start_at - midnight.at) / 3600,
         LEAST(EXTRACT(EPOCH FROM l.stop_at - midnight.at) / 3600, 24),
@@ -90,6 +92,7 @@ class LegalHistoryImport(models.Model):
             "uid": self.env.uid,
             "now": fields.Datetime.now(),
             "publicity": publicity.id,
+            "company": self.company_id.id,
             "tz": self.company_id._legal_zone().key,
             "basis": self.basis,
         }

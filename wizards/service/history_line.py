@@ -21,7 +21,7 @@ class LegalHistoryLine(models.Model):
     import_id = fields.Many2one(
         "legal.history.import", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    company_id = fields.Many2one(related="import_id.company_id")
     line = fields.Integer(readonly=True, aggregator=None, help="Line of the file.")
     cells = fields.Text(readonly=True, help="The line as it came.")
     state = fields.Selection(

@@ -101,14 +101,15 @@ REASONS = (
     "OR receipt_on < program_start) THEN 'receipt_dates' END",
 )
 
+# OFFSET 0 has each level worked out once, not wherever the next one names it.
 STAGE = """
-    INSERT INTO legal_history_line (import_id, company_id, line, cells, kind,
+    INSERT INTO legal_history_line (import_id, line, cells, kind,
         village_code, licence_number, day, mode, form, client, start_at, stop_at,
         sort_at, duration, place, topic, summary, advice, audience_count,
         recorded_on, confirmed_on, receipt_on, late_reason, village_ref, township_ref,
         advisor_ref, assignment_ref, program_ref, category_ref, topic_ref,
         import_key, state, reasons)
-    SELECT %(import)s, %(company)s, line, cells, kind,
+    SELECT %(import)s, line, cells, kind,
         village_code, licence_number, day, service_mode, form, client,
         start_at, stop_at, COALESCE(start_at, (day + 2)::timestamp), duration, place,
         topic, summary, advice, COALESCE(audience_count, 0),
@@ -133,9 +134,9 @@ STAGE = """
             FROM (
                 SELECT r.*,
                     FLOOR(EXTRACT(EPOCH FROM stop_at - start_at) / 60)::integer AS span
-                FROM ({resolved}) r
-            ) resolved
-        ) timed
+                FROM ({resolved} OFFSET 0) r OFFSET 0
+            ) resolved OFFSET 0
+        ) timed OFFSET 0
     ) judged
 """.format(reasons=", ".join(REASONS), resolved=RESOLVED)
 

@@ -38,6 +38,19 @@ class LegalHistoryImport(models.Model):
         :return: yields the lines or entries done, after each piece
         """
         self.ensure_one()
+        for piece in self._get_pieces():
+            yield piece
+            # For the transaction that the next piece is in.
+            self._tune()
+
+    def _tune(self):
+        # Compiling these statements takes longer than they do, and tables that were
+        # empty a moment ago would be read from end to end for every row.
+        self.env.cr.execute("SET LOCAL jit = off")
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+
+    def _get_pieces(self):
+        self._tune()
         if self.phase == "read":
             yield from self._read()
         if self.phase == "check":

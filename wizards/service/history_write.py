@@ -77,12 +77,17 @@ class LegalHistoryImport(models.Model):
     _inherit = "legal.history.import"
 
     def _write_entries(self):
+        portions = 0
         while ids := self._get_portion():
             rows = self._read_portion(ids)
             if not rows:
                 # All were overtaken, and are good no longer.
                 continue
             self._write_portion(rows)
+            portions += 1
+            if portions.bit_count() == 1:
+                # Plans made while the tables were almost empty do not last.
+                self.env.cr.execute("ANALYZE legal_visit, legal_matter, legal_volume")
             last = rows[-1]
             self._guarded_write(
                 {

@@ -8,14 +8,12 @@ class LegalHistoryImport(models.Model):
     def _write_portion(self, rows):
         """The months of what was written are recomputed with it."""
         super()._write_portion(rows)
+        touched = {
+            (row["village_id"], row["program_id"], row["date"][:7])
+            for row in rows
+            if row["service_mode"] == "on_site"
+        }
         self.env["legal.service.month"]._refresh(
-            {
-                (
-                    row["village_id"],
-                    row["program_id"],
-                    Date.to_date(row["date"]).replace(day=1),
-                )
-                for row in rows
-                if row["service_mode"] == "on_site"
-            }
+            (village_id, program_id, Date.to_date(f"{month}-01"))
+            for village_id, program_id, month in touched
         )
