@@ -8,7 +8,10 @@ MANAGER = "village_legal_advisor.group_legal_manager"
 
 class HistoryTemplate(http.Controller):
     @http.route(
-        "/legal/history/template", type="http", auth="user", methods=["GET"],
+        "/legal/history/template",
+        type="http",
+        auth="user",
+        methods=["GET"],
         readonly=True,
     )
     def template(self, **kwargs):

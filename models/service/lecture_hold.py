@@ -74,9 +74,7 @@ class LegalLecture(models.Model):
 
     def _get_audience_sentence(self):
         self.ensure_one()
-        return self._say_audience(
-            self.audience_ids.mapped("name"), self.audience_count
-        )
+        return self._say_audience(self.audience_ids.mapped("name"), self.audience_count)
 
     @api.model
     def _say_audience(self, names, count):

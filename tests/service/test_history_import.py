@@ -97,7 +97,14 @@ class TestHistoryImport(StatementCounts, HistoryCase):
     def test_chinese_headings_and_words_of_a_workbook_are_understood(self):
         book = openpyxl.Workbook()
         book.active.append(
-            ["村（社区）代码", "执业证号", "服务日期", "开始时间", "结束时间", "服务形式"]
+            [
+                "村（社区）代码",
+                "执业证号",
+                "服务日期",
+                "开始时间",
+                "结束时间",
+                "服务形式",
+            ]
             + ["事项类别", "内容摘要", "法律意见"]
         )
         book.active.append(
@@ -255,9 +262,7 @@ class TestHistoryImport(StatementCounts, HistoryCase):
         self.assertIn(before, volumes)
         for volume in volumes:
             entries = volume.visit_ids.sorted("number")
-            self.assertEqual(
-                entries.mapped("number"), list(range(1, len(entries) + 1))
-            )
+            self.assertEqual(entries.mapped("number"), list(range(1, len(entries) + 1)))
             brought = entries.filtered("import_id")
             self.assertEqual(brought.mapped("date"), sorted(brought.mapped("date")))
         self.assertIn("61 entries", volumes.action_verify()["params"]["message"])
@@ -336,10 +341,10 @@ class TestHistoryImport(StatementCounts, HistoryCase):
         self.assertEqual(in_time.read()[0], before)
 
     def test_checking_records_nothing_and_tells_what_an_import_would_do(self):
-        run = self._run([self._row(), self._row(date="2027-01-01")], action="action_check")
-        self.assertEqual(
-            (run.state, run.good_count, run.bad_count), ("checked", 1, 1)
+        run = self._run(
+            [self._row(), self._row(date="2027-01-01")], action="action_check"
         )
+        self.assertEqual((run.state, run.good_count, run.bad_count), ("checked", 1, 1))
         self.assertFalse(self._entries(run))
         run.on_error = "good"
         run.action_import()
@@ -386,7 +391,9 @@ class TestHistoryImport(StatementCounts, HistoryCase):
         self.assertEqual((run.state, run.is_in_background), ("running", True))
         self.assertFalse(self._entries(run))
         with self.enter_registry_test_mode():
-            self.env.ref("village_legal_advisor.ir_cron_history").method_direct_trigger()
+            self.env.ref(
+                "village_legal_advisor.ir_cron_history"
+            ).method_direct_trigger()
         self.assertEqual((run.state, run.entry_count), ("done", 60), run.error)
         self.assertEqual(run.progress, 100)
         self._entries(run).volume_id.action_verify()
@@ -397,9 +404,7 @@ class TestHistoryImport(StatementCounts, HistoryCase):
             with self.subTest(on_error=on_error):
                 savepoint = self.env.cr.savepoint()
                 run = self._run(rows, on_error=on_error)
-                self._make_visit(
-                    self.second, self.day(1, 5), 14, 15, state="submitted"
-                )
+                self._make_visit(self.second, self.day(1, 5), 14, 15, state="submitted")
                 run._work_through()
                 self.assertEqual((run.state, run.bad_count), (state, 1))
                 self.assertEqual(run.entry_count, count)

@@ -83,12 +83,12 @@ class LegalHistoryImport(models.Model):
         """Days of suspension, and days that no certificate covers (rule 4)."""
         cr = self.env.cr
         cr.execute(
-            SQL(
-                "SELECT DISTINCT advisor_ref FROM legal_history_line l WHERE %s", scope
-            )
+            SQL("SELECT DISTINCT advisor_ref FROM legal_history_line l WHERE %s", scope)
         )
         # The import is the bureau's: certificates are judged whoever may read them.
-        advisors = self.env["legal.advisor"].sudo().browse(row[0] for row in cr.fetchall())
+        advisors = (
+            self.env["legal.advisor"].sudo().browse(row[0] for row in cr.fetchall())
+        )
         periods = [
             (advisor.id, kind, first, last or None)
             for kind, intervals in (

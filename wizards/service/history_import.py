@@ -134,7 +134,9 @@ class LegalHistoryImport(models.Model):
     def _get_guarded_fields(self):
         # What a user chooses is everything else.
         return super()._get_guarded_fields() | {
-            name for name, field in self._fields.items() if field.store and field.readonly
+            name
+            for name, field in self._fields.items()
+            if field.store and field.readonly
         }
 
     @api.model_create_multi
@@ -148,7 +150,9 @@ class LegalHistoryImport(models.Model):
             for run in self:
                 if run.state not in ("draft", "checked", "failed", "refused"):
                     raise UserError(
-                        self.env._("The run has begun: make a new one for another file.")
+                        self.env._(
+                            "The run has begun: make a new one for another file."
+                        )
                     )
         return super().write(vals)
 
@@ -261,6 +265,8 @@ class LegalHistoryImport(models.Model):
         never_begun = fields.Domain("state", "=", "draft") & fields.Domain(
             "create_date", "<", limit
         )
-        runs = self.search((begun & fields.Domain("state", "!=", "running")) | never_begun)
+        runs = self.search(
+            (begun & fields.Domain("state", "!=", "running")) | never_begun
+        )
         runs._forget_lines()
         runs._guarded_write({"file": False})

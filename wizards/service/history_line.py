@@ -64,8 +64,7 @@ class LegalHistoryLine(models.Model):
     _line_unique = models.UniqueIndex("(import_id, line)")
     # The order in which entries are numbered.
     _order_idx = models.Index(
-        "(import_id, program_ref, village_ref, day, sort_at, line) "
-        "WHERE state = 'good'"
+        "(import_id, program_ref, village_ref, day, sort_at, line) WHERE state = 'good'"
     )
 
     @api.depends("reasons")

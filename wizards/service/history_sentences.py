@@ -103,9 +103,7 @@ class LegalHistoryImport(models.Model):
                 "The day lies outside the assignment (%(detail)s)."
             ),
             "closed_program": self.env._("The program year %(detail)s is closed."),
-            "no_times": self.env._(
-                "Enter when the service on site began and ended."
-            ),
+            "no_times": self.env._("Enter when the service on site began and ended."),
             "times_order": self.env._("The service must end after it begins."),
             "over_midnight": self.env._(
                 "The service went over midnight: make one line for each day."

@@ -92,8 +92,7 @@ REASONS = (
     "CASE WHEN concat_ws(' | ', summary, advice, "
     "CASE WHEN kind = 'lecture' THEN topic END) ~ %(id_number)s "
     "THEN 'id_number' END",
-    "CASE WHEN recorded_on < day OR recorded_on > %(today)s "
-    "THEN 'recorded_dates' END",
+    "CASE WHEN recorded_on < day OR recorded_on > %(today)s THEN 'recorded_dates' END",
     "CASE WHEN confirmed_on > %(today)s OR confirmed_on < recorded_on "
     "OR confirmed_on IS NOT NULL AND recorded_on IS NULL "
     "AND 'recorded_date' <> ALL(bad) THEN 'confirmed_dates' END",

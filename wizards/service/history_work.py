@@ -116,7 +116,9 @@ class LegalHistoryImport(models.Model):
                 )
             )
         )
-        return {f"{state}_count": counts.get(state, 0) for state in ("bad", "known")} | {
+        return {
+            f"{state}_count": counts.get(state, 0) for state in ("bad", "known")
+        } | {
             # What is written is no longer among the lines.
             "good_count": counts.get("good", 0) + self.entry_count
         }
@@ -237,7 +239,9 @@ class LegalHistoryImport(models.Model):
         return self._commit_piece(0)
 
     def _commit_piece(self, done):
-        left = self.env["legal.history.import"].sudo().search_count(
-            [("state", "=", "running")]
+        left = (
+            self.env["legal.history.import"]
+            .sudo()
+            .search_count([("state", "=", "running")])
         )
         return self.env["ir.cron"]._commit_progress(done, remaining=left)

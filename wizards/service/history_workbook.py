@@ -72,7 +72,10 @@ class LegalHistoryImport(models.Model):
             sheet = book.add_worksheet(self.env._("Bad lines")[:31])
             head = book.add_format({"bold": True, "bg_color": "#DDDDDD"})
             headings = [self._get_heading(column) for column in columns]
-            headings += [self._choose("line", "行号"), self._choose("reason", "错误原因")]
+            headings += [
+                self._choose("line", "行号"),
+                self._choose("reason", "错误原因"),
+            ]
             sheet.set_column(len(columns) + 1, len(columns) + 1, 80)
             sheet.write_row(0, 0, headings, head)
             sheet.freeze_panes(1, 0)

@@ -151,8 +151,10 @@ class LegalHistoryImport(models.Model):
     def _lock_portion(self, chosen):
         """Nobody ends an assignment while entries are written for it."""
         ids = self.env.execute_query(
-            SQL("SELECT DISTINCT assignment_ref FROM legal_history_line l WHERE %s",
-                chosen)
+            SQL(
+                "SELECT DISTINCT assignment_ref FROM legal_history_line l WHERE %s",
+                chosen,
+            )
         )
         # The right to import was checked when the run began.
         assignments = self.env["legal.assignment"].sudo().browse(row[0] for row in ids)
