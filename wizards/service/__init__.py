@@ -7,6 +7,7 @@ from . import (
     history_stage,
     history_check,
     history_write,
+    history_chain,
     history_insert,
     history_workbook,
     history_work,

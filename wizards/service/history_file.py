@@ -55,13 +55,6 @@ VALUES = {
         "public": ("public", "general public", "群众(不特定)", "群众"),
     },
 }
-# What `parse_row` gives, in the order of the table that they are copied to.
-PARSED = (
-    *("line", "cells", "kind", "village_code", "licence_number", "day"),
-    *("start_minute", "stop_minute", "minutes", "mode", "form", "place", "client"),
-    *("category", "topic", "summary", "advice", "audience_count"),
-    *("recorded_on", "confirmed_on", "receipt_on", "late_reason", "unreadable"),
-)
 DAY = re.compile(
     r"([0-9]{4})(?:[-/.年])([0-9]{1,2})(?:[-/.月])([0-9]{1,2})日?(?: 00:00:00)?"
 )
@@ -188,7 +181,7 @@ def parse_row(columns, number, cells):
     """One line as it is copied into the database.
 
     :param columns: of `check_header`
-    :return: the values of `PARSED`; `unreadable` names the columns whose cell means
+    :return: the values of `TOLD_TABLE`; the last one names the columns whose cell means
         nothing, or that the line has too many cells
     """
     row, unreadable = dict(DEFAULTS), []

@@ -3,22 +3,20 @@ import io
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .history_file import PARSED, check_header, copy_line, parse_row
+from .history_file import check_header, copy_line, parse_row
 
 ID_NUMBER = r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])"
 LONG_DAY_MINUTES = 12 * 60
-# Columns of what is copied that are no text.
-TYPES = {
-    "line": "integer",
-    "day": "date",
-    "start_minute": "integer",
-    "stop_minute": "integer",
-    "minutes": "integer",
-    "audience_count": "integer",
-    "recorded_on": "date",
-    "confirmed_on": "date",
-    "receipt_on": "date",
-}
+# What `parse_row` gives, in its order.
+TOLD_TABLE = """
+    CREATE TEMP TABLE legal_history_told (
+        line integer, cells text, kind text, village_code text, licence_number text,
+        day date, start_minute integer, stop_minute integer, minutes integer,
+        mode text, form text, place text, client text, category text, topic text,
+        summary text, advice text, audience_count integer, recorded_on date,
+        confirmed_on date, receipt_on date, late_reason text, unreadable text
+    ) ON COMMIT DROP
+"""
 
 # What a line points to, and its times in UTC.
 RESOLVED = """
@@ -166,15 +164,7 @@ class LegalHistoryImport(models.Model):
         text.seek(0)
         cr = self.env.cr
         cr.execute("DROP TABLE IF EXISTS legal_history_told")
-        cr.execute(
-            SQL(
-                "CREATE TEMP TABLE legal_history_told (%s) ON COMMIT DROP",
-                SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(name), SQL(TYPES.get(name, "text")))
-                    for name in PARSED
-                ),
-            )
-        )
+        cr.execute(TOLD_TABLE)
         self._make_names()
         cr.copy_expert("COPY legal_history_told FROM STDIN", text)
         cr.execute("ANALYZE legal_history_told")

@@ -7,7 +7,7 @@ class LegalHistoryImport(models.Model):
 
     def _write_portion(self, rows):
         """The months of what was written are recomputed with it."""
-        super()._write_portion(rows)
+        result = super()._write_portion(rows)
         touched = {
             (row["village_id"], row["program_id"], row["date"][:7])
             for row in rows
@@ -17,3 +17,4 @@ class LegalHistoryImport(models.Model):
             (village_id, program_id, Date.to_date(f"{month}-01"))
             for village_id, program_id, month in touched
         )
+        return result
