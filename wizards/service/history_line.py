@@ -33,7 +33,7 @@ class LegalHistoryLine(models.Model):
     # === What it says ===
     kind = fields.Char(readonly=True)
     village_code = fields.Char("Division code", readonly=True)
-    licence_number = fields.Char(readonly=True)
+    licence_number = fields.Char("Licence number", readonly=True)
     day = fields.Date("Date", readonly=True)
     mode = fields.Char(readonly=True)
     form = fields.Char(readonly=True)
