@@ -270,7 +270,8 @@ class TestHistoryImport(StatementCounts, HistoryCase):
         self.assertEqual(len(set(references)), 60)
 
     def test_months_are_what_a_rebuild_finds(self):
-        self._run(self._many(60))
+        # Calls would not count, and have the same months recomputed.
+        self._run([row for row in self._many(60) if row["mode"] == "on_site"])
         Month = self.env["legal.service.month"]
         march = Month.search([("assignment_id", "=", self.assignment.id)])
         self.assertTrue(sum(march.mapped("minutes_confirmed")))
