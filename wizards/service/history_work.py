@@ -59,7 +59,10 @@ class LegalHistoryImport(models.Model):
             yield 0
         if self.phase == "write":
             yield from self._write_entries()
-            self._enter("report")
+            # Some lines may have been overtaken meanwhile.
+            counts = self._count_lines()
+            counts.pop("good_count")
+            self._enter("report", **counts)
         if self.phase == "report":
             yield from self._report()
             self._enter("tidy")
@@ -119,7 +122,7 @@ class LegalHistoryImport(models.Model):
         return {
             f"{state}_count": counts.get(state, 0) for state in ("bad", "known")
         } | {
-            # What is written is no longer among the lines.
+            # What an earlier attempt recorded is among the known ones by now.
             "good_count": counts.get("good", 0) + self.entry_count
         }
 

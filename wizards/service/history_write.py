@@ -167,8 +167,6 @@ class LegalHistoryImport(models.Model):
                     reason=bad[0].note,
                 )
             )
-        if bad:
-            self._guarded_write({"bad_count": self.bad_count + len(bad)})
 
     # === Making what is written ===
 
