@@ -26,6 +26,7 @@
         "security/service_rules.xml",
         "security/lecture_slip_rules.xml",
         "security/evaluation_rules.xml",
+        "security/history_rules.xml",
         "security/papers.xml",
         # data
         "data/ir_cron.xml",
@@ -39,6 +40,7 @@
         "data/slip_sequence.xml",
         "data/criteria/criteria.xml",
         "data/papers.xml",
+        "data/history_cron.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -68,6 +70,7 @@
         "views/service/lecture_roster_views.xml",
         "views/service/slip_wizard_views.xml",
         "views/service/slip_views.xml",
+        "wizards/service/history_import_views.xml",
         # supervision
         "views/supervision/village_month_views.xml",
         "views/supervision/service_month_views.xml",

@@ -1,3 +1,4 @@
+from . import test_history_import, test_history_rules
 from . import test_matter
 from . import test_matter_search
 from . import test_visit_access
