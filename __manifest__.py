@@ -27,6 +27,7 @@
         "security/lecture_slip_rules.xml",
         "security/evaluation_rules.xml",
         "security/papers.xml",
+        "security/archive_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -39,6 +40,7 @@
         "data/slip_sequence.xml",
         "data/criteria/criteria.xml",
         "data/papers.xml",
+        "data/archive_cron.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -62,6 +64,7 @@
         "views/service/visit_views.xml",
         "views/service/matter_views.xml",
         "views/service/volume_views.xml",
+        "views/service/archive_views.xml",
         "views/service/visit_owner_views.xml",
         "views/service/lecture_wizard_views.xml",
         "views/service/lecture_views.xml",

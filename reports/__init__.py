@@ -1,6 +1,7 @@
 from . import (
     advisor_certificate,
     advisor_evaluation,
+    archive_index,
     evaluation,
     program,
     result_list,

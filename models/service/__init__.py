@@ -52,4 +52,10 @@ from . import (
     slip_visit,
     slip_village,
     slip_township,
+    archive_count,
+    archive_export,
+    archive_lines,
+    archive_township,
+    archive_volume,
+    archive_make,
 )
