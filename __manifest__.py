@@ -98,6 +98,7 @@
         "reports/paper_actions.xml",
         "reports/slip.xml",
         "reports/volume.xml",
+        "reports/blank_form.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_evaluation_templates.xml",

@@ -78,7 +78,7 @@ class PaperVolume(models.AbstractModel):
     def _get_situation(self, visits):
         """What whoever opens the volume must know of it (本卷情况说明).
 
-        :rtype: list[str]
+        :rtype: str
         """
         corrections = visits.filtered("corrects_id")
         counts = (
@@ -93,14 +93,15 @@ class PaperVolume(models.AbstractModel):
             (self.env._("entries annulled"), len(visits.filtered("is_annulled"))),
             (
                 self.env._("entries corrected"),
-                len((corrections.corrects_id).filtered(lambda v: not v.is_annulled)),
+                len(corrections.corrects_id.filtered(lambda v: not v.is_annulled)),
             ),
         )
-        return [
+        told = [
             self.env._("%(what)s: %(count)s", what=what, count=count)
             for what, count in counts
             if count
         ]
+        return self.env._("Of them %(counts)s.", counts="; ".join(told)) if told else ""
 
     @api.model
     def _get_counted(self, visits):

@@ -40,7 +40,7 @@ class LegalArchiveExport(models.Model):
             ("draft", "Draft"),
             ("running", "Being made"),
             ("stopped", "Stopped"),
-            ("done", "Ended"),
+            ("done", "Finished"),
         ],
         default="draft",
         required=True,
@@ -48,13 +48,15 @@ class LegalArchiveExport(models.Model):
         index=True,
     )
     user_id = fields.Many2one("res.users", "Started by", readonly=True, copy=False)
-    print_lang = fields.Char(readonly=True, copy=False)
-    started_at = fields.Datetime(readonly=True, copy=False)
-    ended_at = fields.Datetime(readonly=True, copy=False)
+    print_lang = fields.Char("Language of the files", readonly=True, copy=False)
+    started_at = fields.Datetime("Started on", readonly=True, copy=False)
+    ended_at = fields.Datetime("Ended on", readonly=True, copy=False)
     set_ids = fields.One2many("legal.archive.township", "export_id", "Files")
     # For the rules alone, which read as the superuser: what they leave in the cache
     # must not be what a township reads of `set_ids`.
-    rule_set_ids = fields.One2many("legal.archive.township", "export_id")
+    rule_set_ids = fields.One2many(
+        "legal.archive.township", "export_id", "Files (for the rules)"
+    )
     line_ids = fields.One2many("legal.archive.volume", "export_id", "Volumes")
     problem_ids = fields.One2many(
         "legal.archive.volume",

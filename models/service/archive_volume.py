@@ -67,7 +67,7 @@ class LegalArchiveVolume(models.Model):
     file_size = fields.Integer("Size in bytes", readonly=True)
     page_count = fields.Integer("Pages", readonly=True)
     checksum = fields.Char("SHA-256", readonly=True)
-    made_at = fields.Datetime(readonly=True)
+    made_at = fields.Datetime("Made on", readonly=True)
 
     _one_per_volume = models.UniqueIndex(
         "(export_id, volume_id) WHERE volume_id IS NOT NULL",

@@ -66,10 +66,10 @@ class TestPaperVolume(PaperCase, LegalCase):
             "Titleofthevolume",
             "RetentionperiodPermanent",
             f"Archivecode{self.volume.archive_code}",
-            "No.ReferenceResponsibleTitleDatePageRemarks",
+            "No.Documentno.ResponsibleTitleDatePageRemarks",
             "Ofthementriesrecordedlate:14;entriesannulled:1.",
             f"Compiledby:{self.officer.name}",
-            "Checkedby:",
+            "Inspectedby:",
             "Compiledon:",
         ):
             with self.subTest(words=words):
