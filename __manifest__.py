@@ -28,6 +28,7 @@
         "security/evaluation_rules.xml",
         "security/history_rules.xml",
         "security/papers.xml",
+        "security/archive_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -41,6 +42,7 @@
         "data/criteria/criteria.xml",
         "data/papers.xml",
         "data/history_cron.xml",
+        "data/archive_cron.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -64,6 +66,7 @@
         "views/service/visit_views.xml",
         "views/service/matter_views.xml",
         "views/service/volume_views.xml",
+        "views/service/archive_views.xml",
         "views/service/visit_owner_views.xml",
         "views/service/lecture_wizard_views.xml",
         "views/service/lecture_views.xml",
@@ -98,6 +101,7 @@
         "reports/paper_actions.xml",
         "reports/slip.xml",
         "reports/volume.xml",
+        "reports/blank_form.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_advisor_templates.xml",

@@ -15,6 +15,7 @@ from odoo.tools import file_open
 # is not this module's own file is recognised and refused.
 BASE_URL = "https://paper.invalid/"
 STATIC_PREFIX = "/village_legal_advisor/static/"
+ARCHIVE_OPTIONS = {"pdf_variant": "pdf/a-2u"}
 STATIC_TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -80,15 +81,34 @@ def lay_out(documents):
     :param list[str] documents: whole HTML documents, at least one
     :rtype: bytes
     """
+    return _write(*_render(documents))
+
+
+def lay_out_archive(documents):
+    """The same as PDF/A-2u, for what is kept for decades: ISO 19005-2, fonts and
+    colours inside the file, text that can be read out.
+
+    :param list[str] documents: whole HTML documents, at least one
+    :return: the PDF and the number of its pages
+    :rtype: tuple[bytes, int]
+    """
+    first, pages = _render(documents, **ARCHIVE_OPTIONS)
+    return _write(first, pages, **ARCHIVE_OPTIONS), len(pages)
+
+
+def _render(documents, **options):
     font_config = FontConfiguration()
     fetcher = PaperFetcher()
     rendered = [
         HTML(string=document, base_url=BASE_URL, url_fetcher=fetcher).render(
-            font_config=font_config
+            font_config=font_config, **options
         )
         for document in documents
     ]
-    pages = [page for document in rendered for page in document.pages]
+    return rendered[0], [page for document in rendered for page in document.pages]
+
+
+def _write(first, pages, **options):
     target = io.BytesIO()
-    rendered[0].copy(pages).write_pdf(target)
+    first.copy(pages).write_pdf(target, **options)
     return target.getvalue()

@@ -76,6 +76,10 @@ class ReachMixin:
         named = {"name": f"New of {code}", "company_id": company.id}
         return {
             "legal.advisor": named | {"kind": "retired_judge"},
+            "legal.archive.export": {
+                "program_id": world["legal.program"].id,
+                "township_ids": world["legal.township"].ids,
+            },
             "legal.advisor.suspension": {
                 "advisor_id": world["legal.advisor"].id,
                 "date_start": cls.day(1, 2),

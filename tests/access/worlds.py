@@ -67,6 +67,7 @@ class WorldsMixin:
         cls._add_service(world, company)
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
+        cls._add_archive(world)
         return world
 
     @classmethod
@@ -220,3 +221,18 @@ class WorldsMixin:
                 }
             ]
         )
+
+    @classmethod
+    def _add_archive(cls, world):
+        export = cls.env["legal.archive.export"].create(
+            {
+                "program_id": world["legal.program"].id,
+                "township_ids": [Command.set(world["legal.township"].ids)],
+            }
+        )
+        export._prepare_lines()
+        world |= {
+            "legal.archive.export": export,
+            "legal.archive.township": export.set_ids,
+            "legal.archive.volume": export.line_ids[:1],
+        }

@@ -6,4 +6,4 @@ from . import (
     test_paper_routes,
     test_print_job,
 )
-from . import test_paper_volume
+from . import test_archive_export, test_blank_form, test_paper_volume

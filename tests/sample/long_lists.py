@@ -22,6 +22,7 @@ class LongLists:
             "legal.history.import",
             lambda index: {"filename": f"{index}.csv", "basis": "Ledgers"},
         )
+        self._add_archives()
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
@@ -165,3 +166,11 @@ class LongLists:
                     "res_ids": [],
                 },
             )
+
+    def _add_archives(self):
+        exports = self._create_rows(
+            "legal.archive.export",
+            lambda index: {"program_id": self.last_year.id},
+        )
+        # Every village is in it, whether its volume is closed or not.
+        exports[0]._prepare_lines()
