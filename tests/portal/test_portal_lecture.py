@@ -56,6 +56,7 @@ class TestPortalLecture(PortalCase):
         if state == "returned":
             lecture.action_return("No case in it")
         if state == "filed":
+            lecture.visit_id.action_confirm()
             lecture.action_file()
         return lecture
 

@@ -174,3 +174,12 @@ class LongLists:
         )
         # Every village is in it, whether its volume is closed or not.
         exports[0]._prepare_lines()
+        # A township sees those that have files of its own.
+        townships = self.env["legal.township"].search([])
+        self.env["legal.archive.township"]._guarded_create(
+            [
+                {"export_id": export.id, "township_id": township.id}
+                for export in exports[1:]
+                for township in townships[:2]
+            ]
+        )

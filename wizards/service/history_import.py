@@ -29,6 +29,7 @@ class LegalHistoryImport(models.Model):
     _rec_name = "filename"
 
     file = fields.Binary(
+        "Spreadsheet",
         attachment=True,
         help="CSV (UTF-8 or GB18030) or XLSX, one line per service. The template says "
         "what each column takes. Kept for 30 days after the run.",

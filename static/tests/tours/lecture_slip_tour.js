@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("village_legal_advisor_lecture", {
         },
         {
             content: "filing waits for the village",
-            trigger: ".alert-info:contains(has not confirmed)",
+            trigger: ".o_form_view .alert-info",
         },
     ],
 });
