@@ -1,0 +1,3 @@
+from . import township
+from . import village
+from . import visit
