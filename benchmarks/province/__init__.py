@@ -27,6 +27,7 @@ def main(order):
     registry = Registry(order["build"])
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        cr.execute("SET LOCAL maintenance_work_mem = '512MB'")
         roster.import_villages(env, share(VILLAGES))
         program = people.open_year(env, order["year"])
         users = people.create_users(env)
@@ -36,7 +37,6 @@ def main(order):
         entries.record(env, program, share(ENTRIES))
         content.add_matters(env)
         content.add_lectures(env, program, share(LECTURES))
-        entries.number(env, program)
         env["legal.service.month"]._rebuild(program)
     with registry.cursor() as cr:
         cr._cnx.autocommit = True

@@ -13,7 +13,9 @@ def record(env, program, count):
     """Insert services, most of them confirmed already.
 
     Of fifty one waits and one is disputed; some were rejected or recorded late, some
-    were by phone. About half of the months reach their hours.
+    were by phone. About half of the months reach their hours. The confirmed ones are
+    numbered in their volumes; the hashes only take the room of real ones: a chain is
+    made in Python, entry by entry, and verifying one is not measured.
     """
     company = env.company
     # The sequence goes on behind what is drawn here.
@@ -21,7 +23,13 @@ def record(env, program, count):
     sequence = company.legal_visit_sequence_id
     prefix = reference[: -sequence.padding]
     numbers = f"ir_sequence_{sequence.id:03d}_{sequence.date_range_ids.id:03d}"
+    served = program.assignment_ids
+    env["legal.volume"]._open_volumes(
+        {(village.id, program.id) for village in served.village_id}
+    )
     env.flush_all()
+    # Set-based statements need to know how large the tables have become.
+    env.cr.execute("ANALYZE legal_assignment, legal_volume")
     with unchecked(env, "legal_visit"):
         env.cr.execute(
             SQL(
@@ -31,18 +39,17 @@ def record(env, program, count):
                            ROW_NUMBER() OVER (ORDER BY id) - 1 AS place,
                            ROW_NUMBER() OVER (
                                PARTITION BY advisor_id ORDER BY id
-                           ) - 1 AS turn,
-                           COUNT(*) OVER () AS count
+                           ) - 1 AS turn
                       FROM legal_assignment a WHERE program_id = %(program)s
                 ),
                 planned AS (
                     SELECT served.*, n, hashint4(n) & 1023 AS chance,
                            date_start + (
-                               n / count * 365 / %(per_year)s + place %% 9
+                               n / %(served)s * 365 / %(per_year)s + place %% 9
                            )::integer AS day,
                            135 + (hashint4(n + 7) & 3) * 15 AS minutes
                       FROM generate_series(0, %(count)s - 1) n
-                      JOIN served ON served.place = n %% served.count
+                      JOIN served ON served.place = n %% %(served)s
                 ),
                 timed AS (
                     SELECT *,
@@ -57,6 +64,16 @@ def record(env, program, count):
                                WHEN chance %% 20 = 3 THEN INTERVAL '11 days'
                                ELSE INTERVAL '1 day' END AS told
                       FROM planned
+                ),
+                numbered AS (
+                    SELECT timed.*, volume.id AS volume,
+                           CASE WHEN step = 'confirmed' THEN ROW_NUMBER() OVER (
+                               PARTITION BY timed.village_id, step ORDER BY day, n
+                           ) END AS place_in_volume
+                      FROM timed
+                      JOIN legal_volume volume
+                        ON volume.village_id = timed.village_id
+                       AND volume.program_id = timed.program_id
                 )
                 INSERT INTO legal_visit (
                     reference, assignment_id, advisor_id, village_id, township_id,
@@ -66,6 +83,7 @@ def record(env, program, count):
                     confirmed_at, confirmed_by_id, confirmed_by_kind,
                     disputed_at, disputed_by_id, dispute_reason, dispute_upheld,
                     rejected_at, rejected_by_id, reject_reason,
+                    volume_id, number, entry_hash, personal_salt, personal_digest,
                     create_uid, create_date, write_uid, write_date
                 )
                 SELECT %(prefix)s || LPAD(
@@ -94,11 +112,17 @@ def record(env, program, count):
                        CASE WHEN step = 'rejected' THEN told END,
                        CASE WHEN step = 'rejected' THEN %(uid)s END,
                        CASE WHEN step = 'rejected' THEN '经核实时长不符' END,
+                       CASE WHEN step = 'confirmed' THEN volume END,
+                       place_in_volume,
+                       CASE WHEN step = 'confirmed'
+                            THEN ENCODE(SHA256(n::text::bytea), 'hex') END,
+                       MD5(n::text), ENCODE(SHA256(day::text::bytea), 'hex'),
                        %(uid)s, told, %(uid)s, told
-                  FROM timed
+                  FROM numbered
                  ORDER BY n
                 """,
                 program=program.id,
+                served=len(served),
                 per_year=PER_YEAR,
                 count=count,
                 apart=HOURS_APART,
@@ -111,39 +135,6 @@ def record(env, program, count):
             )
         )
     env.cr.execute("ANALYZE legal_visit")
-    env.invalidate_all()
-
-
-def number(env, program):
-    """Number the confirmed entries in their volumes, village by village.
-
-    The hashes only take the room of real ones: a chain is made in Python, entry by
-    entry, and verifying one is not measured.
-    """
-    villages = env["legal.assignment"].search([("program_id", "=", program.id)])
-    env["legal.volume"]._open_volumes(
-        {(village.id, program.id) for village in villages.village_id}
-    )
-    with unchecked(env, "legal_visit"):
-        env.cr.execute(
-            """
-            UPDATE legal_visit visit
-               SET volume_id = numbered.volume_id, number = numbered.number,
-                   entry_hash = ENCODE(SHA256(visit.reference::bytea), 'hex'),
-                   personal_salt = MD5(visit.reference),
-                   personal_digest = ENCODE(SHA256(visit.place::bytea), 'hex')
-              FROM (
-                   SELECT v.id, volume.id AS volume_id, ROW_NUMBER() OVER (
-                              PARTITION BY volume.id
-                              ORDER BY v.date, v.time_start NULLS LAST, v.id
-                          ) AS number
-                     FROM legal_visit v
-                     JOIN legal_volume volume USING (village_id, program_id)
-                    WHERE v.state = 'confirmed'
-                   ) numbered
-             WHERE visit.id = numbered.id
-            """
-        )
     env.cr.execute(
         """
         UPDATE legal_volume volume
