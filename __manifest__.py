@@ -2,7 +2,7 @@
     "name": "Village Legal Advisor",
     "summary": "One legal adviser for every village: roster, service ledger, "
     "monthly hours, annual evaluation",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services",
     "author": "Village Legal Advisor Founders",
     "license": "LGPL-3",
@@ -26,6 +26,7 @@
         "security/service_rules.xml",
         "security/lecture_slip_rules.xml",
         "security/evaluation_rules.xml",
+        "security/history_rules.xml",
         "security/papers.xml",
         # data
         "data/ir_cron.xml",
@@ -39,6 +40,7 @@
         "data/slip_sequence.xml",
         "data/criteria/criteria.xml",
         "data/papers.xml",
+        "data/history_cron.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -68,6 +70,7 @@
         "views/service/lecture_roster_views.xml",
         "views/service/slip_wizard_views.xml",
         "views/service/slip_views.xml",
+        "wizards/service/history_import_views.xml",
         # supervision
         "views/supervision/village_month_views.xml",
         "views/supervision/service_month_views.xml",
@@ -97,6 +100,8 @@
         "reports/volume.xml",
         # portal
         "views/portal/portal_templates.xml",
+        "views/portal/portal_advisor_templates.xml",
+        "views/portal/portal_lecture_templates.xml",
         "views/portal/portal_evaluation_templates.xml",
         # menus come last: they name the actions above
         "views/menus.xml",

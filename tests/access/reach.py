@@ -99,6 +99,11 @@ class ReachMixin:
                 "name": "Probe",
                 "weight": 1,
             },
+            "legal.history.import": {
+                "filename": "probe.csv",
+                "basis": "Probe",
+                "company_id": company.id,
+            },
             "legal.lecture": {
                 "assignment_id": assignment.id,
                 "topic": "Probe",

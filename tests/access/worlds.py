@@ -147,6 +147,9 @@ class WorldsMixin:
         visit.action_submit()
         slip = cls.env["legal.slip"]._prepare_slips(cls.day(3), village)
         confirmed = cls._make_visit(assignment, cls.day(2, 3), state="confirmed")
+        history = cls.env["legal.history.import"].create(
+            {"filename": "secret.csv", "basis": "Secret", "company_id": company.id}
+        )
         world |= {
             "legal.matter.category": category,
             "legal.matter.topic": cls._make_tag(
@@ -157,6 +160,10 @@ class WorldsMixin:
             "legal.visit": visit,
             "legal.matter": visit.matter_ids,
             "legal.volume": confirmed.volume_id,
+            "legal.history.import": history,
+            "legal.history.line": cls.env["legal.history.line"].create(
+                {"import_id": history.id, "line": 2, "state": "bad"}
+            ),
             "legal.slip": slip,
             "legal.slip.line": slip.line_ids,
         }

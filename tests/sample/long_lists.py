@@ -18,6 +18,10 @@ class LongLists:
         self._add_waiting()
         self._add_slips()
         self._add_books()
+        self._create_rows(
+            "legal.history.import",
+            lambda index: {"filename": f"{index}.csv", "basis": "Ledgers"},
+        )
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
