@@ -74,7 +74,7 @@ def _fill(env):
 
     :return: how many
     """
-    names = [name for name, field in env[MODEL]._fields.items() if not field.automatic]
+    names = _get_names(env)
     months = env["legal.village.month"]
     *rows, _total = months._get_year_rows(env["legal.program"].search([]))
     env[MODEL].create([dict(zip(names, row, strict=True)) for row in rows])
@@ -82,8 +82,16 @@ def _fill(env):
     return len(rows)
 
 
+def _get_names(env):
+    return [
+        name
+        for name, field in env[MODEL]._fields.items()
+        if field.store and name != "id" and field.type in ("char", "float", "integer")
+    ]
+
+
 def _export(env):
-    names = [name for name, field in env[MODEL]._fields.items() if not field.automatic]
+    names = _get_names(env)
     info = env[MODEL].fields_get(names)
     order = {
         "model": MODEL,

@@ -141,14 +141,19 @@ class TestPrintJob(PaperCase):
 
     @mute_logger("odoo.addons.village_legal_advisor.models.common.print_job_make")
     def test_papers_that_cannot_be_laid_out_fail_the_book_and_are_named(self):
+        # Deeper than WeasyPrint can follow, in the second chunk.
+        self.partners[42].comment = "<div>" * 200 + "x" + "</div>" * 200
+        self.env.ref("village_legal_advisor.test_paper").arch = """
+            <t t-name="village_legal_advisor.test_paper"><html><head /><body>
+                <article class="paper" t-foreach="docs" t-as="record">
+                    <t t-out="record.comment" />
+                </article>
+            </body></html></t>
+        """
         broken = self._request()
-        # WeasyPrint stumbles over a document that is none.
-        self.env.ref("village_legal_advisor.test_paper").arch = (
-            '<t t-name="village_legal_advisor.test_paper"><t t-out="\'\'" /></t>'
-        )
         self._make()
-        self.assertEqual(broken.state, "failed")
-        self.assertIn("1", broken.error)
+        self.assertEqual((broken.state, broken.done_count), ("failed", 40))
+        self.assertIn("41", broken.error)
         self.assertFalse(broken.attachment_id)
 
     def test_chunks_are_laid_out_side_by_side_and_come_in_order(self):
@@ -167,8 +172,8 @@ class TestPrintJob(PaperCase):
             self.assertIn(f"chunk{index}", text)
 
     def test_a_layout_that_fails_tells_why(self):
-        with self.assertRaisesRegex(paper_process.LayoutError, "Error"):
-            list(paper_process.lay_out_each([[""]]))
+        with self.assertRaisesRegex(paper_process.LayoutError, "IndexError"):
+            list(paper_process.lay_out_each([[]]))
 
     def test_layouts_that_nobody_waits_for_end(self):
         page = "<p>a</p>" * 3000
