@@ -1,7 +1,12 @@
+import tempfile
+
+from werkzeug.wsgi import wrap_file
+
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import Response, content_disposition, request
 
 from ..models.common.workbook import MIMETYPE, build_workbook
+from .sheet import write_sheet
 
 
 class WorkbookController(http.Controller):
@@ -33,4 +38,40 @@ class WorkbookController(http.Controller):
                 ("Content-Type", MIMETYPE),
                 ("Content-Disposition", content_disposition(f"{name}.xlsx")),
             ],
+        )
+
+    @http.route(
+        "/legal/hours/<int:program_id>", type="http", auth="user", readonly=True
+    )
+    def hours(self, program_id, **kwargs):
+        """The hours of a program year as a workbook, a row per village.
+
+        :param int program_id: the program year
+        """
+        program = request.env["legal.program"].browse(program_id).exists()
+        is_internal = request.env.user._is_internal()
+        if not is_internal or not program or not program.has_access("read"):
+            raise request.not_found()
+        months = request.env["legal.village.month"]
+        months.check_access("read")
+        title = request.env._("Hours of %(year)s", year=program.display_name)
+        # On the disk: a province's year is not for the memory.
+        target = tempfile.TemporaryFile()
+        write_sheet(
+            target,
+            request.env._("Hours"),
+            title,
+            months._get_year_columns(),
+            months._get_year_rows(program),
+        )
+        size = target.tell()
+        target.seek(0)
+        return Response(
+            wrap_file(request.httprequest.environ, target),
+            headers=[
+                ("Content-Type", MIMETYPE),
+                ("Content-Length", size),
+                ("Content-Disposition", content_disposition(f"{title}.xlsx")),
+            ],
+            direct_passthrough=True,
         )

@@ -4,6 +4,7 @@ from . import (
     archive_index,
     blank_form,
     evaluation,
+    hours,
     program,
     result_list,
     township,

@@ -1,7 +1,14 @@
-"""Layout of papers by WeasyPrint: HTML in, PDF out, no network and no local files."""
+"""Layout of papers by WeasyPrint: HTML in, PDF out, no network and no local files.
+
+Nothing in here is Odoo's: run as a program, it lays out documents for a server that
+goes on with something else (`paper_process`).
+"""
 
 import io
+import json
 import posixpath
+import sys
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -9,13 +16,12 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from odoo.tools import file_open
-
 # A host that cannot exist: relative addresses resolve against it, so that whatever
 # is not this module's own file is recognised and refused.
 BASE_URL = "https://paper.invalid/"
 STATIC_PREFIX = "/village_legal_advisor/static/"
 ARCHIVE_OPTIONS = {"pdf_variant": "pdf/a-2u"}
+STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 STATIC_TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -39,8 +45,7 @@ class PaperFetcher(URLFetcher):
             or extension not in STATIC_TYPES
         ):
             raise ValueError("Papers embed nothing from outside the module.")
-        with file_open(path.removeprefix("/"), "rb") as static_file:
-            body = static_file.read()
+        body = (STATIC_FOLDER / path.removeprefix(STATIC_PREFIX)).read_bytes()
         return URLFetcherResponse(url, body, {"Content-Type": STATIC_TYPES[extension]})
 
 
@@ -112,3 +117,7 @@ def _write(first, pages, **options):
     target = io.BytesIO()
     first.copy(pages).write_pdf(target, **options)
     return target.getvalue()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(lay_out(json.load(sys.stdin.buffer)))

@@ -21,9 +21,9 @@ def compute(env):
 
 
 def make_book(env):
-    from odoo.addons.village_legal_advisor.models.common import print_job
+    from odoo.addons.village_legal_advisor.models.common import print_job_make
 
-    print_job.PAPERS_PER_CHUNK = BATCH
+    print_job_make.PAPERS_PER_CHUNK = BATCH
     env["legal.print.job"]._cron_make()
 
 

@@ -1,4 +1,5 @@
 from . import (
+    test_hours_workbook,
     test_paper_browser,
     test_paper_certificate,
     test_paper_engine,

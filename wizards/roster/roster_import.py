@@ -141,7 +141,7 @@ class LegalRosterImport(models.TransientModel):
     def _apply(self, plan):
         townships = plan["townships"]
         Township = self.env["legal.township"].with_context(tracking_disable=True)
-        for township in Township.create(
+        for township in Township._create_listed(
             [
                 {
                     "code": line["code"],
@@ -158,13 +158,12 @@ class LegalRosterImport(models.TransientModel):
                 {"name": line["name"], "county_name": line["county_name"]}
             )
         Village = self.env["legal.village"].with_context(tracking_disable=True)
-        for lines in split_every(BATCH, plan["village_new"]):
-            Village.create(
-                [
-                    self._prepare_village_vals(line, townships[line["township_code"]])
-                    for line in lines
-                ]
-            )
+        Village._create_listed(
+            [
+                self._prepare_village_vals(line, townships[line["township_code"]])
+                for line in plan["village_new"]
+            ]
+        )
         for line in plan["village_renamed"]:
             plan["villages"][line["code"]].write({"name": line["name"]})
 

@@ -1,0 +1,1 @@
+"""How big and how fast: see README.md beside this file, and dev/bench."""
