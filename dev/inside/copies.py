@@ -98,7 +98,6 @@ class CopyCase(unittest.TestCase):
         processes = [self.start(*call, uid=uid, at=moment) for call in calls]
         return [process.end() for process in processes]
 
-
     def in_rounds(self, first, second, rounds, pairs=20):
         """Play rounds in which two functions are called at the same moment.
 

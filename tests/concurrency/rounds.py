@@ -195,9 +195,7 @@ class TestTwoHundredRounds(copies.CopyCase):
             waiting.action_submit()
             drafts = self._make_visits(env, assignments, 6).ids
             waiting = waiting.ids
-        ended = self.in_rounds(
-            confirm, submit, list(zip(waiting, drafts, strict=True))
-        )
+        ended = self.in_rounds(confirm, submit, list(zip(waiting, drafts, strict=True)))
         self.assertAllWell(ended)
         with self.environment() as env:
             rows = env["legal.service.month"].search([("month", "=", f"{YEAR}-01-01")])
