@@ -46,10 +46,8 @@ def measure(bench):
         names, rows = _read_rows(env, visits)
 
     def by_statement(env, clock):
-        statement = SQL(
-            "INSERT INTO legal_visit (%s) VALUES %%s",
-            SQL(", ").join(map(SQL.identifier, names)),
-        ).code
+        columns = SQL(", ").join(map(SQL.identifier, names)).code
+        statement = f"INSERT INTO legal_visit ({columns}) VALUES %s"
         with clock:
             env.cr.execute_values(statement, rows, page_size=BATCH)
 

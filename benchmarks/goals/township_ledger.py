@@ -16,7 +16,7 @@ def measure(bench):
         assert len(page["records"]) == 80
 
     for role in ("little", "big"):
-        # In turn would need two users: each is read three times, one after the other.
+        # Another user each: one after the other, not in turn.
         (ours,) = bench.times(role, read, login="township", times=5)
         (peer,) = bench.times(role, read, login="officer", times=5)
         bench.slower(
