@@ -1,6 +1,8 @@
 """Words that invented people and services are made of."""
 
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
+)
 _FIRST, _SECOND = "志建国文春海永金玉秀德明", "强军华平兰英梅勇辉龙生云芳林杰涛宁"
 GIVEN_NAMES = [first + second for first in _FIRST for second in _SECOND]
 
