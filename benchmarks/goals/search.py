@@ -1,4 +1,4 @@
-"""Chinese search: a page of matters with its count, words of two characters included."""
+"""Chinese search: a page of matters with its count, by words of two characters too."""
 
 from ..pages import get_specification, read_page
 
