@@ -45,7 +45,7 @@ def measure(bench):
         f"memory for {count} villages",
         kept <= MEMORY,
         f"{kept / 2**20:.1f} MB of Python's at most, "
-        f"resident {resident / 2**20:.1f} MB more (bound: {MEMORY >> 20} MB of Python's)",
+        f"resident {resident / 2**20:.1f} MB more (at most: {MEMORY >> 20} MB Python)",
     )
     with bench.environment("little", login="officer") as env:
         target = io.BytesIO()

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# Chinese has no blanks between words, and trigrams do not find a word of two characters:
-# every pair of neighbouring characters is a key of the index. A function written in
-# PL/pgSQL stays a call, so that the planner finds the index by it.
+# Chinese has no blanks between words, and trigrams do not find a word of two
+# characters: every pair of neighbouring characters is a key of the index. A function
+# written in PL/pgSQL stays a call, so that the planner finds the index by it.
 FUNCTIONS = SQL(
     """
     CREATE OR REPLACE FUNCTION legal_search_text(VARIADIC texts text[])
