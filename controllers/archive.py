@@ -88,9 +88,11 @@ class _Pieces(io.RawIOBase):
     def writable(self):
         return True
 
-    def write(self, piece):
+    def _append(self, piece):
         self._written += piece
         return len(piece)
+
+    write = _append
 
     def take(self):
         taken, self._written = bytes(self._written), bytearray()

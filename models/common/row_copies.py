@@ -47,7 +47,7 @@ def insert_copies(example, values):
                 SQL.identifier("copy", name if name in own else "id") for name in values
             ),
             lists=SQL(", ").join(
-                SQL("%s::%s[]", column, SQL(fields[name].column_type[0]))
+                SQL("%s::%s[]", column, SQL.identifier(fields[name].column_type[0]))
                 for name, column in own.items()
             ),
             names=SQL(", ").join(map(SQL.identifier, own)),

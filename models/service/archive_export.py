@@ -108,9 +108,12 @@ class LegalArchiveExport(models.Model):
                 )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_running(self):
         if any(export.state == "running" for export in self):
             raise UserError(self.env._("It is being made. Stop it first."))
+
+    def unlink(self):
         self.check_access("unlink")
         # Nobody else may delete lines. Their files go with them, which a cascade of
         # the database would leave behind.

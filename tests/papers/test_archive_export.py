@@ -68,7 +68,7 @@ class TestArchiveExport(ArchiveFixtures, PaperCase, LegalCase):
 
     def _run_crons(self):
         with self.enter_registry_test_mode():
-            super()._run_crons()
+            return super()._run_crons()
 
     def _line(self, export, volume):
         return export.line_ids.filtered(lambda line: line.volume_id == volume)
