@@ -26,6 +26,7 @@ server.
 """
 
 import contextlib
+import functools
 import multiprocessing
 import os
 import shutil
@@ -86,7 +87,8 @@ class CopyCase(unittest.TestCase):
         :param at: the moment (of time.time) to begin, so that several begin together
         :rtype: Running
         """
-        return Running(self.database, function, args, uid, at)
+        work = functools.partial(_call, function, args, uid)
+        return Running(self.database, work, at)
 
     def together(self, *calls, uid=SUPERUSER_ID):
         """Call several functions at the same moment, each in a process of its own.
@@ -115,38 +117,32 @@ class CopyCase(unittest.TestCase):
         barriers = [_fork.Barrier(2) for _share in shares]
         for barrier, share in zip(barriers, shares, strict=True):
             playing.append(
-                tuple(
+                [
                     Running(
                         self.database,
-                        _play,
-                        (barrier, function, [items[side] for items in share]),
-                        SUPERUSER_ID,
-                        target=_work_in_rounds,
+                        functools.partial(
+                            _play, barrier, function, [items[side] for items in share]
+                        ),
                     )
                     for side, function in enumerate((first, second))
-                )
+                ]
             )
         ended = [None] * len(rounds)
         for start, pair in enumerate(playing):
-            values = [process.end(patience=240) for process in pair]
-            for value in values:
-                if value.error:
-                    raise AssertionError(value.message)
-            ended[start::pairs] = zip(
-                *([Ended(*each) for each in value.value] for value in values),
-                strict=True,
-            )
+            sides = [process.end(patience=240) for process in pair]
+            for side in sides:
+                if side.error:
+                    raise AssertionError(side.message)
+            ended[start::pairs] = zip(*(side.value for side in sides), strict=True)
         return ended
 
 
 class Running:
-    """A process at work on a copy."""
+    """A process at work on a copy: it calls a function with the copy's registry."""
 
-    def __init__(self, database, function, args, uid, at=0.0, target=None):
+    def __init__(self, database, work, at=0.0):
         self._receiver, sender = _fork.Pipe(duplex=False)
-        self._process = _fork.Process(
-            target=target or _work, args=(sender, database, function, args, uid, at)
-        )
+        self._process = _fork.Process(target=_work, args=(sender, database, work, at))
         self._process.start()
         sender.close()
 
@@ -166,58 +162,43 @@ class Running:
                 return Ended(
                     error="Timeout", message=f"still at work after {patience} s"
                 )
-            return Ended(*self._receiver.recv())
+            return self._receiver.recv()
         except EOFError:
             return Ended(error="Killed")
         finally:
             self._process.join()
 
 
-def _play(registry, uid, barrier, function, items):
+def _call(function, args, uid, registry):
+    """As the web calls methods: tried again after a conflict, committed at the end."""
+    with registry.cursor() as cr:
+        env = Environment(cr, uid, {})
+        return retrying(lambda: function(env, *args), env)
+
+
+def _play(barrier, function, items, registry):
     """One side of a pair: every round in a transaction of its own."""
     ended = []
     for item in items:
         barrier.wait(timeout=120)
         try:
-            with registry.cursor() as cr:
-                env = Environment(cr, uid, {})
-                value = retrying(lambda: function(env, item), env)  # noqa: B023
-            ended.append((value, None, ""))
+            ended.append(Ended(_call(function, (item,), SUPERUSER_ID, registry)))
         except Exception as error:
-            ended.append((None, type(error).__name__, str(error)))
+            ended.append(Ended(error=type(error).__name__, message=str(error)))
     return ended
 
 
-def _work_in_rounds(sender, database, function, args, uid, _at):
-    registry = _own_registry(database)
-    try:
-        sender.send((function(registry, uid, *args), None, ""))
-    except Exception as error:
-        sender.send((None, type(error).__name__, traceback.format_exc()))
-    finally:
-        sender.close()
-        os._exit(0)
-
-
-def _own_registry(database):
+def _work(sender, database, work, at):
     registry = Registry(database)
     # the connections that were inherited are the other process's
     odoo.sql_db._Pool = None
     registry._db = odoo.sql_db.db_connect(database)
-    return registry
-
-
-def _work(sender, database, function, args, uid, at):
-    registry = _own_registry(database)
     try:
         time.sleep(max(0.0, at - time.time()))
-        with registry.cursor() as cr:
-            env = Environment(cr, uid, {})
-            value = retrying(lambda: function(env, *args), env)
-        sender.send((value, None, ""))
+        sender.send(Ended(work(registry)))
     except Exception as error:
         message = f"{error}\n{traceback.format_exc()}"
-        sender.send((None, type(error).__name__, message))
+        sender.send(Ended(error=type(error).__name__, message=message))
     finally:
         sender.close()
         os._exit(0)

@@ -58,11 +58,20 @@ class LegalFileMixin(models.AbstractModel):
         :param content: the file's bytes in base64
         :rtype: bool
         """
+        return self._read_upload(content)[1].startswith(PAPER_TYPES)
+
+    @api.model
+    def _read_upload(self, content):
+        """Bytes of a file that came in base64, and its type by its content.
+
+        :return: bytes and MIME type, both empty when it is no base64
+        :rtype: tuple[bytes, str]
+        """
         try:
-            mimetype = guess_mimetype(base64.b64decode(content or b"", validate=True))
-        except (binascii.Error, ValueError):
-            return False
-        return mimetype.startswith(PAPER_TYPES)
+            decoded = base64.b64decode(content or b"", validate=True)
+        except (binascii.Error, TypeError, ValueError):
+            decoded = b""
+        return decoded, guess_mimetype(decoded) if decoded else ""
 
     def _get_files(self, names):
         files = self.env["ir.attachment"].sudo()

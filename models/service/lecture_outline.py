@@ -1,10 +1,6 @@
-import base64
-import binascii
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools.mimetypes import guess_mimetype
 
 MAX_OUTLINE_BYTES = 8 * 1024 * 1024
 # As the content tells, whatever the file is called. WPS writes Word's old format.
@@ -41,11 +37,7 @@ class LegalLecture(models.Model):
         """
         self.check_access("write")
         self._check_editable({"outline_ids"})
-        try:
-            content = base64.b64decode(outline, validate=True)
-        except (binascii.Error, TypeError, ValueError):
-            content = b""
-        mimetype = guess_mimetype(content) if content else ""
+        content, mimetype = self._read_upload(outline)
         if len(content) > MAX_OUTLINE_BYTES or mimetype not in OUTLINE_TYPES:
             raise UserError(
                 self.env._(

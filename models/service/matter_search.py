@@ -1,3 +1,5 @@
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -63,9 +65,9 @@ class LegalMatter(models.Model):
             matter.content = " / ".join(part.strip() for part in parts if part)
 
     def _search_content(self, operator, value):
-        if operator not in ("ilike", "="):
+        if operator != "ilike":
             return NotImplemented
-        words = (value or "").split()
+        words = _normalize(value or "").split()
         return Domain.AND(self._get_word_domain(word) for word in words)
 
     @api.model
@@ -75,27 +77,26 @@ class LegalMatter(models.Model):
         The index answers by pairs of characters, which says everything about a word of
         two; of a longer one the pairs could stand apart, so its place is looked up.
 
+        :param str word: as `legal_search_text` would write it
         :rtype: fields.Domain
         """
 
         def to_sql(model, alias, query):
             text = SQL(
                 "legal_search_text(%s, %s, %s)",
-                *(SQL.identifier(alias, name) for name in self._get_content_columns()),
+                SQL.identifier(alias, "summary"),
+                SQL.identifier(alias, "advice"),
+                SQL.identifier(alias, "outcome"),
             )
-            found = SQL("strpos(%s, legal_search_text(%s)) > 0", text, word)
+            found = SQL("strpos(%s, %s) > 0", text, word)
             if len(word) < 2:
                 return found
-            paired = SQL(
-                "legal_bigrams(%s) @> legal_bigrams(legal_search_text(%s))", text, word
-            )
+            paired = SQL("legal_bigrams(%s) @> legal_bigrams(%s)", text, word)
             return paired if len(word) == 2 else SQL("(%s AND %s)", paired, found)
 
-        return Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda matter: word.lower() in (matter.content or "").lower(),
-        )
+        return Domain.custom(to_sql=to_sql)
 
-    @api.model
-    def _get_content_columns(self):
-        return ("summary", "advice", "outcome")
+
+def _normalize(text):
+    """Case and width do not matter: what `legal_search_text` does in the database."""
+    return unicodedata.normalize("NFKC", text).lower()

@@ -71,20 +71,19 @@ class LegalProgram(models.Model):
             {"evaluation_run_user_id": self.env.uid, "evaluation_run_last_id": 0}
         )
         self.env.ref("village_legal_advisor.ir_cron_evaluation_runs")._trigger()
-        return self._get_run_notification(
-            self.env._(
-                "%(count)s evaluations are being computed in the background. The year "
-                "shows how far they are; you will be told when they are ready.",
-                count=self._count_evaluated(),
-            ),
-            next={"type": "ir.actions.client", "tag": "soft_reload"},
+        message = self.env._(
+            "%(count)s evaluations are being computed in the background. The year "
+            "shows how far they are; you will be told when they are ready.",
+            count=self._count_evaluated(),
         )
-
-    def _get_run_notification(self, message, **params):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": "info", "message": message, **params},
+            "params": {
+                "type": "info",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     @api.model
@@ -96,6 +95,9 @@ class LegalProgram(models.Model):
             for program in running
         )
         for program in running:
+            # What stands in the way is told to who asked, in their language.
+            lang = program.evaluation_run_user_id.lang
+            program = program.with_context(lang=lang)
             while program.evaluation_run_user_id:
                 done = program._compute_next_evaluations()
                 left = max(left - done, 0)
@@ -138,14 +140,12 @@ class LegalProgram(models.Model):
     def _finish_run(self, blocker):
         user = self.evaluation_run_user_id
         self._guarded_write({"evaluation_run_user_id": False})
-        name = self.with_context(lang=user.lang).display_name
-        env = self.with_context(lang=user.lang).env
         user._bus_send(
             "simple_notification",
             {
                 "type": "warning" if blocker else "success",
-                "title": name,
-                "message": blocker or env._("The evaluations are computed."),
+                "title": self.display_name,
+                "message": blocker or self.env._("The evaluations are computed."),
                 "sticky": True,
             },
         )

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..common import SIGNED_PAPER
 from .history_case import HistoryCase
 
 REFUSED = (UserError, IntegrityError)
@@ -197,6 +198,26 @@ class TestHistoryRules(HistoryCase):
         self._assert_refused(
             "id_number", self._row(summary="Debt of 65400219800101123X")
         )
+
+    def test_a_receipt_older_than_its_lecture(self):
+        row = self._row(
+            kind="lecture", topic="Debts", category="", receipt_date="2026-03-09"
+        )
+        run = self._run([row])
+        self.assertEqual(run.state, "refused")
+        self.assertEqual(self._reasons(run), {2: ["receipt_dates"]})
+        lecture = self.env["legal.lecture"].create(
+            {
+                "assignment_id": self.assignment.id,
+                "date": row["date"],
+                "topic": row["topic"],
+            }
+        )
+        lecture.action_hold()
+        with self.assertRaisesRegex(UserError, "lecture's day"):
+            lecture._record_paper_receipt(self.day(3, 9), "No network", SIGNED_PAPER)
+        same_day = row | {"date": "2026-03-12", "receipt_date": "2026-03-12"}
+        self.assertEqual(self._run([same_day]).bad_count, 0)
 
     def test_a_closed_volume_takes_a_supplement_with_a_reason_only(self):
         first = self._run([self._row(date="2026-03-01")])

@@ -65,6 +65,14 @@ class TestMatterSearch(VisitCase):
         self.assertEqual(self._find("２"), self.marriage)
         self.assertEqual(self._find("ｐａｒｔｉｅｓ"), self.marriage)
 
+    def test_signs_that_stand_for_several_are_looked_for_as_those(self):
+        area = self._make_matter(8, "宅基地面积120㎡", "复核")
+        apart = self._make_matter(11, "m2 2m", "复核")
+        self.all |= area | apart
+        self.assertEqual(self._find("㎡"), area | apart)
+        self.assertEqual(self._find("m2"), area | apart)
+        self.assertFalse(self._find("㎡㎡"))
+
     def test_what_means_something_to_sql_is_looked_for_as_it_is(self):
         percent = self._make_matter(6, "利率50%_以上", "不受保护")
         self.all |= percent

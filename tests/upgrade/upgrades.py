@@ -28,6 +28,9 @@ LOAD_SAMPLE = """
 env["res.partner"].with_context(active_test=False).search([]).lang = "zh_CN"
 env = env(context={**env.context, "lang": "zh_CN"})
 env["legal.sample"].load_sample()
+volumes = env["legal.volume"].search([("program_id.state", "=", "closed")])
+blocked = volumes._get_close_blockers()
+volumes.filtered(lambda volume: volume not in blocked)[:20].action_close()
 env.cr.commit()
 """
 # What the bureau does next, on what the older version has left.
@@ -35,6 +38,19 @@ GO_ON = """
 volumes = env["legal.volume"].search([], limit=20)
 assert volumes.visit_ids, "no entries"
 volumes.action_verify()
+closed = env["legal.volume"].search([("state", "=", "closed")])
+assert len(closed) == 20 and set(closed.mapped("retention_class")) == {"y30"}
+try:
+    with env.cr.savepoint():
+        env.cr.execute(
+            "UPDATE legal_volume SET closed_at = now() WHERE id = %s",
+            closed[:1].ids,
+            log_exceptions=False,
+        )
+except Exception as error:
+    assert "sealed" in str(error), error
+else:
+    raise AssertionError("a closed volume was changed")
 visit = env["legal.visit"].search([("state", "=", "submitted")], limit=1)
 visit.action_confirm()
 assert visit.number, "no number"

@@ -1,19 +1,14 @@
 from odoo import models
 
+from ..common.sentences import get_spreadsheet_sentences
+
 
 class LegalRosterImport(models.TransientModel):
     _inherit = "legal.roster.import"
 
     def _get_sentences(self):
         """What is wrong and what to do about it, by the reader's key."""
-        return {
-            "not_a_spreadsheet": self.env._(
-                "This is neither a CSV text nor an XLSX workbook. Save the list as "
-                "one of them and choose it again."
-            ),
-            "old_excel": self.env._(
-                "This is an old Excel workbook (.xls). Save it as .xlsx or CSV."
-            ),
+        return get_spreadsheet_sentences(self.env) | {
             "too_long": self.env._(
                 "The file is too large for a roster. Import one city at a time."
             ),

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..common.sentences import get_spreadsheet_sentences
+
 
 class LegalHistoryImport(models.Model):
     _inherit = "legal.history.import"
@@ -46,14 +48,7 @@ class LegalHistoryImport(models.Model):
         )
 
     def _get_file_sentences(self):
-        return {
-            "not_a_spreadsheet": self.env._(
-                "This is neither a CSV text nor an XLSX workbook. Save the list as "
-                "one of them and choose it again."
-            ),
-            "old_excel": self.env._(
-                "This is an old Excel workbook (.xls). Save it as .xlsx or CSV."
-            ),
+        return get_spreadsheet_sentences(self.env) | {
             "too_long": self.env._(
                 "The workbook is too large. Save it as CSV, or import one year at a "
                 "time."
@@ -126,8 +121,7 @@ class LegalHistoryImport(models.Model):
                 "given too, and today."
             ),
             "receipt_dates": self.env._(
-                "The receipt's day must lie between the program year's first day and "
-                "today."
+                "The receipt's day must lie between the lecture's day and today."
             ),
             "no_certificate": self.env._(
                 "No certificate of the adviser covers the day."

@@ -23,7 +23,7 @@ RESOLVED = """
     SELECT t.*, COALESCE(string_to_array(t.unreadable, ','), '{}') AS bad,
         v.id AS village_ref, v.township_id AS township_ref, d.id AS advisor_ref,
         a.id AS assignment_ref, p.id AS program_ref, p.year,
-        p.state AS program_state, p.date_start AS program_start,
+        p.state AS program_state,
         c.id AS category_ref, s.id AS topic_ref,
         COALESCE(t.mode, CASE WHEN t.kind = 'lecture'
             AND COALESCE(t.unreadable, '') !~ '\\ymode\\y' THEN 'on_site' END
@@ -95,7 +95,7 @@ REASONS = (
     "OR confirmed_on IS NOT NULL AND recorded_on IS NULL "
     "AND 'recorded_date' <> ALL(bad) THEN 'confirmed_dates' END",
     "CASE WHEN kind = 'lecture' AND (receipt_on > %(today)s "
-    "OR receipt_on < program_start) THEN 'receipt_dates' END",
+    "OR receipt_on < day) THEN 'receipt_dates' END",
 )
 
 # OFFSET 0 has each level worked out once, not wherever the next one names it.
