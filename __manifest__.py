@@ -2,7 +2,7 @@
     "name": "Village Legal Advisor",
     "summary": "One legal adviser for every village: roster, service ledger, "
     "monthly hours, annual evaluation",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services",
     "author": "Village Legal Advisor Founders",
     "license": "LGPL-3",
@@ -26,7 +26,9 @@
         "security/service_rules.xml",
         "security/lecture_slip_rules.xml",
         "security/evaluation_rules.xml",
+        "security/history_rules.xml",
         "security/papers.xml",
+        "security/archive_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -39,6 +41,8 @@
         "data/slip_sequence.xml",
         "data/criteria/criteria.xml",
         "data/papers.xml",
+        "data/history_cron.xml",
+        "data/archive_cron.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -62,12 +66,14 @@
         "views/service/visit_views.xml",
         "views/service/matter_views.xml",
         "views/service/volume_views.xml",
+        "views/service/archive_views.xml",
         "views/service/visit_owner_views.xml",
         "views/service/lecture_wizard_views.xml",
         "views/service/lecture_views.xml",
         "views/service/lecture_roster_views.xml",
         "views/service/slip_wizard_views.xml",
         "views/service/slip_views.xml",
+        "wizards/service/history_import_views.xml",
         # supervision
         "views/supervision/village_month_views.xml",
         "views/supervision/service_month_views.xml",
@@ -95,8 +101,11 @@
         "reports/paper_actions.xml",
         "reports/slip.xml",
         "reports/volume.xml",
+        "reports/blank_form.xml",
         # portal
         "views/portal/portal_templates.xml",
+        "views/portal/portal_advisor_templates.xml",
+        "views/portal/portal_lecture_templates.xml",
         "views/portal/portal_evaluation_templates.xml",
         # menus come last: they name the actions above
         "views/menus.xml",

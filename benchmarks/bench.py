@@ -2,6 +2,7 @@
 
 import gc
 import statistics
+import sys
 import time
 from contextlib import contextmanager
 
@@ -10,6 +11,12 @@ from odoo.api import Environment
 from odoo.modules.registry import Registry
 
 TIMES = 3
+
+
+def say(text):
+    """A line for who waits for the figures."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 class Clock:
@@ -75,10 +82,10 @@ class Bench:
     # === Telling ===
 
     def begin(self, title):
-        print(f"\n{title}", flush=True)
+        say(f"\n{title}")
 
     def note(self, text):
-        print(f"          {text}", flush=True)
+        say(f"          {text}")
 
     def faster(self, name, ours, peer, at_least):
         """A bound of the kind "at least so many times as fast"."""
@@ -121,7 +128,7 @@ class Bench:
             self.within += 1
         else:
             self.missed += 1
-        print(f"  {'within' if is_kept else 'MISSED'}  {text}", flush=True)
+        say(f"  {'within' if is_kept else 'MISSED'}  {text}")
 
 
 def _show(seconds):

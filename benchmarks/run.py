@@ -3,7 +3,7 @@
 import importlib
 import logging
 
-from .bench import Bench
+from .bench import Bench, say
 from .goals import ORDER
 
 # WeasyPrint names every step; the log is for what goes wrong.
@@ -19,12 +19,12 @@ def main(order):
     """
     unknown = set(order["only"]) - set(ORDER)
     if unknown:
-        print(f"No such goal: {', '.join(sorted(unknown))}. Known: {', '.join(ORDER)}")
+        say(f"No such goal: {', '.join(sorted(unknown))}. Known: {', '.join(ORDER)}")
         return 2
     bench = Bench(order)
     for name in order["only"] or ORDER:
         goal = importlib.import_module(f".goals.{name}", __package__)
         bench.begin(goal.__doc__.splitlines()[0])
         goal.measure(bench)
-    print(f"{bench.within} within, {bench.missed} missed")
+    say(f"{bench.within} within, {bench.missed} missed")
     return int(bool(bench.missed))

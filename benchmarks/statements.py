@@ -1,3 +1,5 @@
+"""Statements of a transaction, counted."""
+
 import threading
 from contextlib import contextmanager
 

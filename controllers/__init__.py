@@ -1,2 +1,3 @@
-from . import volume, workbook
-from . import portal, portal_advisor, portal_committee, portal_evaluation
+from . import archive, history, volume, workbook
+from . import portal, portal_advisor, portal_committee, portal_entry, portal_evaluation
+from . import portal_lecture

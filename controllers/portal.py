@@ -7,6 +7,7 @@ ADVISOR_GROUP = "village_legal_advisor.group_legal_portal_advisor"
 COMMITTEE_GROUP = "village_legal_advisor.group_legal_portal_committee"
 ADVISOR_URL = "/my/services"
 COMMITTEE_URL = "/my/village"
+LECTURES_URL = "/my/lectures"
 
 
 class LegalHome(Home):

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import replace_exceptions
 
-from .portal import ADVISOR_GROUP, ADVISOR_URL
-from .portal_form import MAX_PHOTO_BYTES, ServiceForm
+from ..models.service.visit import EDITABLE_STATES
+from .portal import ADVISOR_URL
+from .portal_files import MAX_FORM_BYTES
+from .portal_form import ServiceForm
 
 RECENT_ENTRIES = 20
 # What a service of the same adviser usually shares with the one before.
@@ -17,12 +18,16 @@ class PortalAdvisor(ServiceForm, http.Controller):
     """The adviser's phone page: log a service in a minute, see the standing."""
 
     @http.route(ADVISOR_URL, type="http", auth="user", website=True, methods=["GET"])
-    def services(self, logged=None, **kwargs):
+    def services(self, logged=None, split=None, deleted=None, **kwargs):
         self._check_advisor()
-        done = logged and self._find_own_entry(logged)
         return request.render(
             "village_legal_advisor.portal_services",
-            self._prepare_page(self._get_prefilled(), done=done),
+            self._prepare_page(
+                self._get_prefilled(),
+                done=logged and self._find_own("legal.visit", logged),
+                split=split and self._find_own("legal.visit", split),
+                deleted=deleted,
+            ),
         )
 
     @http.route(
@@ -31,80 +36,26 @@ class PortalAdvisor(ServiceForm, http.Controller):
         auth="user",
         website=True,
         methods=["POST"],
-        max_content_length=MAX_PHOTO_BYTES + 256 * 1024,
+        max_content_length=MAX_FORM_BYTES,
     )
     def log(self, **form):
         self._check_advisor()
         try:
             with request.env.cr.savepoint():
                 visit = self._create_visit(form)
-                if form.get("submit_now"):
+                # Kept as a draft: what took place is not refused (rule 5).
+                is_split_first = visit.is_over_midnight
+                if form.get("submit_now") and not is_split_first:
                     visit.action_submit()
-        except (UserError, ValidationError, AccessError) as error:
+        except UserError as error:
             return request.render(
                 "village_legal_advisor.portal_services",
                 self._prepare_page(form, error=str(error.args[0])),
                 status=422,
             )
+        if is_split_first:
+            return request.redirect(f"{ADVISOR_URL}/{visit.id}", local=True)
         return request.redirect(f"{ADVISOR_URL}?logged={visit.id}", local=True)
-
-    @http.route(
-        f"{ADVISOR_URL}/<int:visit_id>/submit",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-    )
-    def submit(self, visit_id, **kwargs):
-        self._check_advisor()
-        visit = self._find_own_entry(visit_id)
-        if not visit:
-            raise request.not_found()
-        try:
-            with request.env.cr.savepoint():
-                visit.action_submit()
-        except (UserError, ValidationError) as error:
-            return request.render(
-                "village_legal_advisor.portal_services",
-                self._prepare_page(self._get_prefilled(), error=str(error.args[0])),
-                status=422,
-            )
-        return request.redirect(f"{ADVISOR_URL}?logged={visit.id}", local=True)
-
-    @http.route(
-        f"{ADVISOR_URL}/<int:visit_id>/delete",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-    )
-    def delete(self, visit_id, **kwargs):
-        self._check_advisor()
-        visit = self._find_own_entry(visit_id)
-        if visit and visit.state == "draft":
-            visit.unlink()
-        return request.redirect(ADVISOR_URL, local=True)
-
-    def _check_advisor(self):
-        if not request.env.user.has_group(ADVISOR_GROUP):
-            raise request.not_found()
-
-    def _find_own_entry(self, visit_id):
-        with replace_exceptions(ValueError, by=request.not_found()):
-            visit_id = int(visit_id)
-        return request.env["legal.visit"].search(
-            [("id", "=", visit_id), ("advisor_id.user_id", "=", request.env.uid)]
-        )
-
-    def _get_assignments(self):
-        return request.env["legal.assignment"].search(
-            [
-                ("advisor_id.user_id", "=", request.env.uid),
-                ("state", "in", ("active", "ended")),
-                ("program_id.state", "=", "open"),
-            ],
-            order="village_id, date_start DESC",
-        )
 
     def _get_prefilled(self):
         company = request.env.company
@@ -119,7 +70,7 @@ class PortalAdvisor(ServiceForm, http.Controller):
         for name in PREFILLED:
             value = last[name]
             values[name] = str(value.id) if hasattr(value, "id") else value or ""
-        if last.time_start and last.time_stop:
+        if last.time_start and last.time_stop and not last.is_over_midnight:
             for name in ("time_start", "time_stop"):
                 local = last.company_id._legal_local(last[name])
                 values[name] = local.strftime("%H:%M")
@@ -129,33 +80,33 @@ class PortalAdvisor(ServiceForm, http.Controller):
             values["client_kind"] = matter.client_kind
         return values
 
-    def _prepare_page(self, values, error=None, done=None):
+    def _prepare_page(self, values, error=None, **notices):
+        page = self._prepare_form(values)
         Visit = request.env["legal.visit"]
-        Matter = request.env["legal.matter"]
-        today = request.env.company._legal_today()
-        assignments = self._get_assignments()
-        return {
-            "page_name": "legal_services",
-            "values": values,
-            "error": error,
-            "done": done,
-            "today": today,
-            "first_day": min(assignments.mapped("date_start"), default=today),
-            "assignments": assignments,
-            "categories": request.env["legal.matter.category"].search([]),
-            "modes": Visit._fields["service_mode"]._description_selection(request.env),
-            "client_kinds": Matter._fields["client_kind"]._description_selection(
-                request.env
-            ),
-            "standing": self._get_standing(assignments, today),
-            "entries": Visit.search(
-                [("advisor_id.user_id", "=", request.env.uid)],
-                limit=RECENT_ENTRIES,
-            ),
-            "states": dict(Visit._fields["state"]._description_selection(request.env)),
-            "local": lambda visit, name: visit[name]
-            and visit.company_id._legal_local(visit[name]).strftime("%H:%M"),
-        }
+        own = [("advisor_id.user_id", "=", request.env.uid)]
+        editable = Visit.search([*own, ("state", "in", EDITABLE_STATES)])
+        entries = Visit.search(
+            [*own, ("state", "not in", EDITABLE_STATES)], limit=RECENT_ENTRIES
+        )
+        # Names of all the villages on the page, read at once.
+        villages = (editable | entries).sudo().village_id
+        (villages | page["assignments"].sudo().village_id).mapped("short_name")
+        return (
+            page
+            | {
+                "page_name": "legal_services",
+                "error": error,
+                "done": None,
+                "split": None,
+                "deleted": None,
+                "standing": self._get_standing(page["assignments"], page["today"]),
+                # All of them, however old: nobody else can mend or submit them.
+                "rejected": editable.filtered(lambda rec: rec.state == "rejected"),
+                "drafts": editable.filtered(lambda rec: rec.state == "draft"),
+                "entries": entries,
+            }
+            | notices
+        )
 
     def _get_standing(self, assignments, today):
         """This and the two months before, per assignment, newest first.

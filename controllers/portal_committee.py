@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.http import request
 
 from .portal import COMMITTEE_GROUP, COMMITTEE_URL
+from .portal_files import send_file
 
 RECENT_ENTRIES = 20
 
@@ -59,17 +60,21 @@ class PortalCommittee(http.Controller):
     def paper(self, visit_id, file_id, **kwargs):
         """What the township confirmed an entry on, in the village's place.
 
-        It tells no matter, and the village must be able to see who signed for it.
+        Its own signed paper or the photo of the month's slip: neither tells a matter,
+        and the village must be able to see who signed for it.
         """
         self._check_committee()
         visit = request.env["legal.visit"].search(
             [("id", "=", visit_id), ("village_id.user_ids", "in", request.env.uid)]
         )
-        # Portal users read no files as such: the entry's rules were asked above.
-        file = visit.sudo().paper_ids.filtered(lambda paper: paper.id == file_id)
-        if not file:
-            raise request.not_found()
-        return request.env["ir.binary"]._get_stream_from(file).get_response()
+        return send_file(self._get_papers(visit), file_id)
+
+    def _get_papers(self, visit):
+        """Signed papers behind an entry that the user's rules have let through."""
+        # Portal users read no files as such, nor slips.
+        visit = visit.sudo()
+        slip = visit.slip_id.filtered(lambda rec: rec.village_id == visit.village_id)
+        return visit.paper_ids | slip.photo_ids
 
     def _decide(self, visits, decision, reason):
         env = request.env
@@ -116,6 +121,7 @@ class PortalCommittee(http.Controller):
             ),
             "local": lambda visit, name: visit[name]
             and visit.company_id._legal_local(visit[name]).strftime("%H:%M"),
+            "papers": self._get_papers,
             "chosen": set(),
             "error": None,
             "done": None,

@@ -1,7 +1,10 @@
 from . import (
     advisor_certificate,
     advisor_evaluation,
+    archive_index,
+    blank_form,
     evaluation,
+    hours,
     program,
     result_list,
     township,

@@ -15,3 +15,15 @@ class LegalProgram(models.Model):
             "url": f"/legal/result_list/{self.id}",
             "target": "download",
         }
+
+    def action_hours_workbook(self):
+        """Download the hours of all months of the year, a row per village."""
+        self.check_access("read")
+        self.env["legal.village.month"].check_access("read")
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one program year."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/legal/hours/{self.id}",
+            "target": "download",
+        }

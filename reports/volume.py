@@ -7,8 +7,8 @@ from .formats import get_label, local_date
 class PaperVolume(models.AbstractModel):
     """A village's volume as a book: cover, contents, entries, lectures, closing sheet.
 
-    Terms and order follow the archive's (GB/T 9705): 案卷题名, 卷内文件目录,
-    卷内备考表.
+    Its parts, their fields and order follow the archive's (GB/T 9705): 案卷封面,
+    卷内文件目录, 卷内备考表.
     """
 
     _name = "report.village_legal_advisor.paper_volume"
@@ -41,11 +41,8 @@ class PaperVolume(models.AbstractModel):
         )
         return {
             "record": volume,
-            "title": self.env._(
-                "%(village)s: services of the legal adviser in %(year)s",
-                village=volume.village_id.name,
-                year=volume.program_id.year,
-            ),
+            "title": self._get_title(volume),
+            "retention": volume._get_retention_label(),
             "is_copy": not self._tells_villagers_matters,
             "code": volume.archive_code,
             "village": volume.village_id.name,
@@ -55,10 +52,56 @@ class PaperVolume(models.AbstractModel):
             "last_day": max(dates, default=False),
             "closed_on": local_date(volume, "closed_at"),
             "count": len(visits),
+            "situation": self._get_situation(visits),
             "hours": f"{sum(self._get_counted(visits)) / 60:g}",
             "entries": [self._get_entry(visit) for visit in visits],
             "lectures": [self._get_lecture(lecture) for lecture in lectures],
         }
+
+    @api.model
+    def _get_title(self, volume):
+        """The volume's title in the archive (案卷题名); its index says the same.
+
+        :rtype: str
+        """
+        names = {"village": volume.village_id.name, "year": volume.program_id.year}
+        if volume.supplement_of_id:
+            return self.env._(
+                "%(village)s: services of the legal adviser in %(year)s (supplement)",
+                **names,
+            )
+        return self.env._(
+            "%(village)s: services of the legal adviser in %(year)s", **names
+        )
+
+    @api.model
+    def _get_situation(self, visits):
+        """What whoever opens the volume must know of it (本卷情况说明).
+
+        :rtype: str
+        """
+        corrections = visits.filtered("corrects_id")
+        counts = (
+            (
+                self.env._("entries recorded late"),
+                len(visits.filtered("is_late_entry")),
+            ),
+            (
+                self.env._("entries keyed from paper"),
+                len(visits.filtered(lambda visit: visit.source == "paper")),
+            ),
+            (self.env._("entries annulled"), len(visits.filtered("is_annulled"))),
+            (
+                self.env._("entries corrected"),
+                len(corrections.corrects_id.filtered(lambda v: not v.is_annulled)),
+            ),
+        )
+        told = [
+            self.env._("%(what)s: %(count)s", what=what, count=count)
+            for what, count in counts
+            if count
+        ]
+        return self.env._("Of them %(counts)s.", counts="; ".join(told)) if told else ""
 
     @api.model
     def _get_counted(self, visits):
@@ -82,7 +125,9 @@ class PaperVolume(models.AbstractModel):
             "mode": get_label(visit, "service_mode"),
             "form": get_label(visit, "service_form"),
             "advisor": visit.advisor_id.name,
-            "subject": format_list(self.env, subjects) if subjects else "",
+            "subject": format_list(self.env, subjects)
+            if subjects
+            else get_label(visit, "service_mode"),
             "confirmed_for": get_label(visit, "confirmed_by_kind"),
             "marks": visit.marks or "",
             "is_annulled": visit.is_annulled,

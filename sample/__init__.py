@@ -1,1 +1,1 @@
-from . import bureau, evaluations, lectures, people, services, users
+from . import bureau, evaluations, lectures, people, services, users, volumes

@@ -106,6 +106,7 @@ class LegalSample(models.AbstractModel):
         self._record_services(assignments, today)
         self._evaluate(program, staff)
         program.action_close()
+        self._close_volumes(program, staff["officer"])
 
     @api.model
     def _build_this_year(self, year, villages, advisors, today):

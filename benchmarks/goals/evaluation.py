@@ -1,4 +1,4 @@
-"""Evaluation: a whole year with its lines against one statement inserting the same rows.
+"""Evaluation: a whole year with its lines against one statement of the same rows.
 
 The two are compared row by row first. A second computation of the same year writes
 nothing, and an assignment costs as much among few as among all.

@@ -53,7 +53,11 @@ def add_matters(env):
 def add_lectures(env, program, count):
     """A lecture a quarter where there are enough of them; a few are not filed yet."""
     quarters = [
-        (quarter, program._get_quarter_start(quarter), program._get_quarter_end(quarter))
+        (
+            quarter,
+            program._get_quarter_start(quarter),
+            program._get_quarter_end(quarter),
+        )
         for quarter in "1234"
     ]
     env.cr.execute(

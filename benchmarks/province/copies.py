@@ -34,9 +34,7 @@ def copy_rows(env, record, count, **values):
             id=record.id,
         )
     )
-    env.cr.execute(
-        "SELECT setval(%s, %s)", [f"{record._table}_id_seq", first + count]
-    )
+    env.cr.execute("SELECT setval(%s, %s)", [f"{record._table}_id_seq", first + count])
     return first
 
 

@@ -37,7 +37,9 @@ def create_users(env):
                 "login": role,
                 "lang": "zh_CN",
                 "group_ids": [
-                    Command.set([env.ref(f"village_legal_advisor.group_legal_{role}").id])
+                    Command.set(
+                        [env.ref(f"village_legal_advisor.group_legal_{role}").id]
+                    )
                 ],
             }
         )
@@ -162,8 +164,7 @@ def assign(env, program, advisers):
         len(villages) - 1,
         village_id=SQL("(%s::integer[])[n + 1]", villages.ids),
         township_id=SQL(
-            "(SELECT township_id FROM legal_village "
-            "WHERE id = (%s::integer[])[n + 1])",
+            "(SELECT township_id FROM legal_village WHERE id = (%s::integer[])[n + 1])",
             villages.ids,
         ),
         advisor_id=SQL("(%s::integer[])[%s]", pool.ids, share),

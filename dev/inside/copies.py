@@ -20,7 +20,8 @@ second, of one with the module installed and no sample. Functions are called as 
 calls methods: tried again after a serialization failure, committed at the end.
 
 The environment of the process names what it works on: VLA_DATABASE (the database that
-is copied), VLA_DATA (Odoo's data folder), VLA_ADDONS, and PGHOST and PGUSER for the
+is copied), VLA_TEMPLATE and VLA_TEMPLATE_FILES (one without the module), VLA_DATA
+(Odoo's data folder), VLA_ADDONS, and PGHOST and PGUSER for the
 server.
 """
 
@@ -64,8 +65,8 @@ class CopyCase(unittest.TestCase):
         super().setUp()
         CopyCase._copies += 1
         self.database = f"{_SOURCE}_{CopyCase._copies}"
-        _on_server(f'CREATE DATABASE "{self.database}" TEMPLATE "{_SOURCE}"')
-        self.addCleanup(_drop, self.database)
+        create(self.database, _SOURCE)
+        self.addCleanup(drop, self.database)
         files = Path(os.environ["VLA_DATA"]) / "filestore"
         if (files / _SOURCE).is_dir():
             shutil.copytree(files / _SOURCE, files / self.database)
@@ -97,14 +98,54 @@ class CopyCase(unittest.TestCase):
         processes = [self.start(*call, uid=uid, at=moment) for call in calls]
         return [process.end() for process in processes]
 
+    def in_rounds(self, first, second, rounds, pairs=20):
+        """Play rounds in which two functions are called at the same moment.
+
+        Several pairs of processes play at once, each its share of the rounds: while one
+        pair waits to try again, the others go on.
+
+        :param first: a function, called with the environment and a round's first item
+        :param second: likewise, with the second item
+        :param rounds: pairs of items
+        :return: pairs of `Ended`, in the order of the rounds
+        """
+        shares = [rounds[start::pairs] for start in range(min(pairs, len(rounds)))]
+        playing = []
+        # A barrier that nobody here refers to would give its memory to the next one.
+        barriers = [_fork.Barrier(2) for _share in shares]
+        for barrier, share in zip(barriers, shares, strict=True):
+            playing.append(
+                tuple(
+                    Running(
+                        self.database,
+                        _play,
+                        (barrier, function, [items[side] for items in share]),
+                        SUPERUSER_ID,
+                        target=_work_in_rounds,
+                    )
+                    for side, function in enumerate((first, second))
+                )
+            )
+        ended = [None] * len(rounds)
+        for start, pair in enumerate(playing):
+            values = [process.end(patience=240) for process in pair]
+            for value in values:
+                if value.error:
+                    raise AssertionError(value.message)
+            ended[start::pairs] = zip(
+                *([Ended(*each) for each in value.value] for value in values),
+                strict=True,
+            )
+        return ended
+
 
 class Running:
     """A process at work on a copy."""
 
-    def __init__(self, database, function, args, uid, at):
+    def __init__(self, database, function, args, uid, at=0.0, target=None):
         self._receiver, sender = _fork.Pipe(duplex=False)
         self._process = _fork.Process(
-            target=_work, args=(sender, database, function, args, uid, at)
+            target=target or _work, args=(sender, database, function, args, uid, at)
         )
         self._process.start()
         sender.close()
@@ -132,11 +173,42 @@ class Running:
             self._process.join()
 
 
-def _work(sender, database, function, args, uid, at):
+def _play(registry, uid, barrier, function, items):
+    """One side of a pair: every round in a transaction of its own."""
+    ended = []
+    for item in items:
+        barrier.wait(timeout=120)
+        try:
+            with registry.cursor() as cr:
+                env = Environment(cr, uid, {})
+                value = retrying(lambda: function(env, item), env)  # noqa: B023
+            ended.append((value, None, ""))
+        except Exception as error:
+            ended.append((None, type(error).__name__, str(error)))
+    return ended
+
+
+def _work_in_rounds(sender, database, function, args, uid, _at):
+    registry = _own_registry(database)
+    try:
+        sender.send((function(registry, uid, *args), None, ""))
+    except Exception as error:
+        sender.send((None, type(error).__name__, traceback.format_exc()))
+    finally:
+        sender.close()
+        os._exit(0)
+
+
+def _own_registry(database):
     registry = Registry(database)
     # the connections that were inherited are the other process's
     odoo.sql_db._Pool = None
     registry._db = odoo.sql_db.db_connect(database)
+    return registry
+
+
+def _work(sender, database, function, args, uid, at):
+    registry = _own_registry(database)
     try:
         time.sleep(max(0.0, at - time.time()))
         with registry.cursor() as cr:
@@ -151,7 +223,13 @@ def _work(sender, database, function, args, uid, at):
         os._exit(0)
 
 
-def _drop(name):
+def create(name, template):
+    """Make a database as a copy of another one."""
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(name):
+    """Remove a database made by `create`."""
     # the processes that were killed may have left connections; see postgres.drop()
     _on_server(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -1,12 +1,15 @@
 """Runs tests that Odoo's own test runner cannot run, for dev/test to count.
 
-Two kinds, both after Odoo's suite, in a Python with Odoo and the module on its path:
+Three kinds, all after Odoo's suite, in a Python with Odoo and the module on its path:
 
 * `tests/concurrency/*.py`: plain unittest modules for what only shows when several
   processes commit for real. Their files are not named `test_...` and nothing imports
   them, else Odoo would want to run them too. `dev/inside/copies.py` makes databases and
   processes for them: read it before you write one.
+* `tests/upgrade/*.py`: databases of published versions, upgraded by real processes.
 * the doctests of the module's Python files.
+
+The arguments name the folders to run, "doctests" among them; without one, all is run.
 """
 
 import doctest
@@ -19,6 +22,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODULE = "village_legal_advisor"
+FOLDERS = ("concurrency", "upgrade")
 
 
 class Noting(unittest.TextTestResult):
@@ -56,12 +60,21 @@ class Noting(unittest.TextTestResult):
         self.note("skipped", test, reason)
 
 
-def _suite():
+def _suite(kinds):
     suite = unittest.TestSuite()
-    for path in sorted((PROJECT / "tests" / "concurrency").glob("*.py")):
-        if path.stem != "__init__":
-            module = importlib.import_module(path.stem)
-            suite.addTests(unittest.defaultTestLoader.loadTestsFromModule(module))
+    for folder in set(FOLDERS) & kinds:
+        sys.path.append(str(PROJECT / "tests" / folder))
+        for path in sorted((PROJECT / "tests" / folder).glob("*.py")):
+            if path.stem != "__init__":
+                module = importlib.import_module(path.stem)
+                suite.addTests(unittest.defaultTestLoader.loadTestsFromModule(module))
+    if "doctests" in kinds:
+        suite.addTests(_doctests())
+    return suite
+
+
+def _doctests():
+    suite = unittest.TestSuite()
     for path in sorted(PROJECT.glob("*/**/*.py")):
         inside = path.relative_to(PROJECT).with_suffix("").parts
         own_room = inside[0] not in ("tests", "dev", "benchmarks", "migrations")
@@ -86,6 +99,6 @@ if __name__ == "__main__":
         setup_logging=True,
     )
     initialize_sys_path()
-    sys.path.append(str(PROJECT / "tests" / "concurrency"))
     runner = unittest.TextTestRunner(verbosity=2, resultclass=Noting)
-    sys.exit(not runner.run(_suite()).wasSuccessful())
+    suite = _suite(set(sys.argv[1:]) or {*FOLDERS, "doctests"})
+    sys.exit(not runner.run(suite).wasSuccessful())

@@ -7,6 +7,7 @@ from . import (
     ir_actions_report,
     mail_activity,
     print_job,
+    print_job_make,
     res_company,
     res_config_settings,
 )

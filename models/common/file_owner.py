@@ -1,5 +1,11 @@
+import base64
+import binascii
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+PAPER_TYPES = ("image/", "application/pdf")
 
 
 class LegalFileMixin(models.AbstractModel):
@@ -44,6 +50,19 @@ class LegalFileMixin(models.AbstractModel):
             # A file taken off its record would stay readable on it for ever.
             (before - self._get_files(names)).unlink()
         return result
+
+    @api.model
+    def _is_paper(self, content):
+        """Whether a file is a photo or a PDF by its content, whatever it is called.
+
+        :param content: the file's bytes in base64
+        :rtype: bool
+        """
+        try:
+            mimetype = guess_mimetype(base64.b64decode(content or b"", validate=True))
+        except (binascii.Error, ValueError):
+            return False
+        return mimetype.startswith(PAPER_TYPES)
 
     def _get_files(self, names):
         files = self.env["ir.attachment"].sudo()

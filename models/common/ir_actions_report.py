@@ -103,11 +103,19 @@ class IrActionsReport(models.Model):
         )
         if separate:
             return self._prepare_separate_papers(report, data, res_ids)
-        papers = split_papers(self._render_qweb_html(report, res_ids, data=data)[0])
-        stream = io.BytesIO(lay_out([document for _res_id, document in papers]))
+        stream = io.BytesIO(lay_out(self._get_paper_documents(report, res_ids, data)))
         # One document for all records: fonts are embedded once, nothing to merge.
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return OrderedDict({key: {"stream": stream, "attachment": None}})
+
+    def _get_paper_documents(self, report, res_ids, data=None):
+        """HTML documents of records, one per paper, ready to be laid out.
+
+        :param report: what to print; its own environment does not count
+        :rtype: list[str]
+        """
+        html = self._render_qweb_html(report, res_ids, data=data)[0]
+        return [document for _res_id, document in split_papers(html)]
 
     def _prepare_separate_papers(self, report, data, res_ids):
         """Streams per record, for reports that are kept as attachments."""

@@ -1,7 +1,14 @@
-"""Layout of papers by WeasyPrint: HTML in, PDF out, no network and no local files."""
+"""Layout of papers by WeasyPrint: HTML in, PDF out, no network and no local files.
+
+Nothing in here is Odoo's: run as a program, it lays out documents for a server that
+goes on with something else (`paper_process`).
+"""
 
 import io
+import json
 import posixpath
+import sys
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -9,12 +16,12 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from odoo.tools import file_open
-
 # A host that cannot exist: relative addresses resolve against it, so that whatever
 # is not this module's own file is recognised and refused.
 BASE_URL = "https://paper.invalid/"
 STATIC_PREFIX = "/village_legal_advisor/static/"
+ARCHIVE_OPTIONS = {"pdf_variant": "pdf/a-2u"}
+STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 STATIC_TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -38,8 +45,7 @@ class PaperFetcher(URLFetcher):
             or extension not in STATIC_TYPES
         ):
             raise ValueError("Papers embed nothing from outside the module.")
-        with file_open(path.removeprefix("/"), "rb") as static_file:
-            body = static_file.read()
+        body = (STATIC_FOLDER / path.removeprefix(STATIC_PREFIX)).read_bytes()
         return URLFetcherResponse(url, body, {"Content-Type": STATIC_TYPES[extension]})
 
 
@@ -80,15 +86,38 @@ def lay_out(documents):
     :param list[str] documents: whole HTML documents, at least one
     :rtype: bytes
     """
+    return _write(*_render(documents))
+
+
+def lay_out_archive(documents):
+    """The same as PDF/A-2u, for what is kept for decades: ISO 19005-2, fonts and
+    colours inside the file, text that can be read out.
+
+    :param list[str] documents: whole HTML documents, at least one
+    :return: the PDF and the number of its pages
+    :rtype: tuple[bytes, int]
+    """
+    first, pages = _render(documents, **ARCHIVE_OPTIONS)
+    return _write(first, pages, **ARCHIVE_OPTIONS), len(pages)
+
+
+def _render(documents, **options):
     font_config = FontConfiguration()
     fetcher = PaperFetcher()
     rendered = [
         HTML(string=document, base_url=BASE_URL, url_fetcher=fetcher).render(
-            font_config=font_config
+            font_config=font_config, **options
         )
         for document in documents
     ]
-    pages = [page for document in rendered for page in document.pages]
+    return rendered[0], [page for document in rendered for page in document.pages]
+
+
+def _write(first, pages, **options):
     target = io.BytesIO()
-    rendered[0].copy(pages).write_pdf(target)
+    first.copy(pages).write_pdf(target, **options)
     return target.getvalue()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(lay_out(json.load(sys.stdin.buffer)))

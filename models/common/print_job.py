@@ -1,15 +1,6 @@
-import io
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
-_logger = logging.getLogger(__name__)
-
-PAPERS_PER_CHUNK = 40
 OPEN_STATES = ("queued", "running")
 DAYS_KEPT = 7
 
@@ -17,8 +8,8 @@ DAYS_KEPT = 7
 class LegalPrintJob(models.Model):
     """A book of many papers, laid out in the background for one user.
 
-    Papers number their own pages, so they are laid out in chunks and joined; each
-    chunk is committed, and a restarted server goes on with the next one.
+    Papers number their own pages, so they are laid out in chunks, side by side, and
+    joined; each chunk is committed, and a restarted server goes on with the next one.
     """
 
     _name = "legal.print.job"
@@ -134,111 +125,6 @@ class LegalPrintJob(models.Model):
             "url": f"/web/content/{self.attachment_id.id}?download=true",
             "target": "self",
         }
-
-    # === Making ===
-
-    def _make_chunk(self):
-        """Lay out the next papers; after the last ones, join all of them.
-
-        :return: how many papers were made
-        """
-        self.ensure_one()
-        # Rights and rules are those of the user who asked, at this moment.
-        report = (
-            self.report_id.with_user(self.user_id)
-            .with_company(self.company_id)
-            .with_context(**(self.print_context or {}))
-        )
-        res_ids = self.res_ids[self.done_count : self.done_count + PAPERS_PER_CHUNK]
-        streams = report._render_qweb_pdf_prepare_streams(report, {}, res_ids=res_ids)
-        contents = [value["stream"].getvalue() for value in streams.values()]
-        self.env["ir.attachment"].create(
-            [
-                {
-                    "name": f"{self.done_count:06d}.pdf",
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-                for content in contents
-            ]
-        )
-        self.done_count += len(res_ids)
-        self.state = "running"
-        if self.done_count >= self.total_count:
-            self._join_chunks()
-        return len(res_ids)
-
-    def _join_chunks(self):
-        parts = self.env["ir.attachment"].search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)], order="id"
-        )
-        if len(parts) == 1:
-            content = parts.raw
-        else:
-            writer = PdfFileWriter()
-            for part in parts:
-                writer.append_pages_from_reader(PdfFileReader(io.BytesIO(part.raw)))
-            target = io.BytesIO()
-            writer.write(target)
-            content = target.getvalue()
-        parts.unlink()
-        self.attachment_id = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.name}.pdf",
-                "raw": content,
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        self.state = "done"
-        self._tell_user(self.env._("%(book)s: ready to download", book=self.name))
-
-    def _tell_user(self, message):
-        # Only in the web client: nothing is mailed for a file that waits there.
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo", summary=message, user_id=self.user_id.id
-        )
-        self.user_id._bus_send(
-            "simple_notification",
-            {
-                "type": "danger" if self.state == "failed" else "success",
-                "title": self.env._("Books of papers"),
-                "message": message,
-                "sticky": True,
-            },
-        )
-
-    def _fail(self, reason):
-        self.write({"state": "failed", "error": reason})
-        self._tell_user(self.env._("%(book)s: could not be made", book=self.name))
-
-    @api.model
-    def _cron_make(self):
-        """Make waiting books, oldest first, a chunk at a time."""
-        jobs = self.search([("state", "in", OPEN_STATES)], order="id")
-        left = sum(job.total_count - job.done_count for job in jobs)
-        for job in jobs:
-            job = job.with_context(lang=(job.print_context or {}).get("lang"))
-            while job.state in OPEN_STATES:
-                try:
-                    with self.env.cr.savepoint():
-                        made = job._make_chunk()
-                except OperationalError:
-                    raise
-                except UserError as error:
-                    made = job.total_count - job.done_count
-                    job._fail(str(error))
-                except Exception:
-                    _logger.exception("Book of papers %s could not be made", job.id)
-                    made = job.total_count - job.done_count
-                    job._fail(
-                        self.env._("An error occurred; the server's log says more.")
-                    )
-                left -= made
-                if not self.env["ir.cron"]._commit_progress(made, remaining=left):
-                    return
 
     @api.autovacuum
     def _gc_old_books(self):

@@ -44,11 +44,10 @@ def insert_copies(example, values):
             examples=SQL(", ").join(SQL.identifier("example", n) for n in copied),
             own=SQL(", ").join(map(SQL.identifier, values)),
             owns=SQL(", ").join(
-                SQL.identifier("copy", name if name in own else "id")
-                for name in values
+                SQL.identifier("copy", name if name in own else "id") for name in values
             ),
             lists=SQL(", ").join(
-                SQL("%s::%s[]", column, SQL(fields[name].column_type[0]))
+                SQL("%s::%s[]", column, SQL.identifier(fields[name].column_type[0]))
                 for name, column in own.items()
             ),
             names=SQL(", ").join(map(SQL.identifier, own)),

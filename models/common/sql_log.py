@@ -7,7 +7,7 @@ database's own message quotes the refused row.
 import logging
 
 # Tables whose rows hold personal data of villagers.
-PRIVATE_TABLES = ("legal_matter",)
+PRIVATE_TABLES = ("legal_matter", "legal_history")
 
 
 class PrivateRowsFilter(logging.Filter):

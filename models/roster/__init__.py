@@ -1,5 +1,6 @@
 from . import (
     program,
+    program_archive,
     program_correction,
     program_deployment,
     program_money,

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from .visit_owner import ENTRY_READERS
 
@@ -18,6 +19,22 @@ class LegalAssignment(models.Model):
 
     def _get_visit_owner_path(self):
         return "assignment_id"
+
+    def _lock_against_ending(self):
+        """Make submitting and ending the same assignment exclude each other.
+
+        Under REPEATABLE READ only a write does: of two transactions that update the
+        same row the later one fails and Odoo runs it again.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE legal_assignment SET date_end = date_end WHERE id IN "
+                "(SELECT id FROM legal_assignment WHERE id = ANY(%s) "
+                "ORDER BY id FOR UPDATE)",
+                self.ids,
+            )
+        )
 
     def _get_visit_context(self):
         return {"default_assignment_id": self.id} if len(self) == 1 else {}

@@ -221,12 +221,15 @@ class LegalLecture(models.Model):
     def _get_standing_domain(self):
         """Lectures that took place as far as the ledger knows.
 
-        A lecture whose entry was rejected does not count until that is mended.
+        A lecture whose entry was rejected does not count until that is mended; one
+        whose entry was struck out never took place.
 
         :rtype: fields.Domain
         """
         return fields.Domain("state", "in", HELD_STATES) & fields.Domain(
-            "visit_id", "any!", [("state", "in", STANDING_VISIT_STATES)]
+            "visit_id",
+            "any!",
+            [("state", "in", STANDING_VISIT_STATES), ("is_annulled", "!=", True)],
         )
 
     @api.model

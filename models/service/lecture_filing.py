@@ -90,7 +90,8 @@ class LegalLecture(models.Model):
                 reason = self.env._("Record first that the lecture was held.")
             elif lecture.state not in ("held", "returned"):
                 reason = self.env._("The outline has been submitted already.")
-            elif not lecture.outline_ids:
+            # Whether there is one: advisers write lectures, and read no files.
+            elif not lecture.sudo().outline_ids:
                 reason = self.env._("Attach the outline first: a lecture needs one.")
             else:
                 reason = lecture._get_entry_blocker()
@@ -131,9 +132,21 @@ class LegalLecture(models.Model):
     def _get_file_blockers(self):
         blockers = self._get_not_submitted_blockers()
         for lecture in self:
-            reason = lecture not in blockers and lecture._get_entry_blocker()
-            if reason:
-                blockers[lecture] = reason
+            entry = lecture.visit_id.sudo()
+            if lecture in blockers:
+                continue
+            if entry.is_annulled:
+                blockers[lecture] = self.env._(
+                    "Its service entry %(entry)s was annulled.",
+                    entry=entry.display_name,
+                )
+            elif entry.state != "confirmed":
+                # Filed is final: an entry that can still be rejected is not.
+                blockers[lecture] = self.env._(
+                    "Its service entry %(entry)s is not confirmed yet. File the "
+                    "lecture afterwards: in time is judged by the submission.",
+                    entry=entry.display_name,
+                )
         return blockers
 
     def action_return(self, reason=None):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LegalLecture(models.Model):
@@ -74,10 +74,14 @@ class LegalLecture(models.Model):
 
     def _get_audience_sentence(self):
         self.ensure_one()
+        return self._say_audience(self.audience_ids.mapped("name"), self.audience_count)
+
+    @api.model
+    def _say_audience(self, names, count):
         return self.env._(
             "Lecture for %(audience)s; %(count)s people reached",
-            audience=", ".join(self.audience_ids.mapped("name")) or self.env._("all"),
-            count=self.audience_count,
+            audience=", ".join(names) or self.env._("all"),
+            count=count,
         )
 
     def action_reopen_plan(self):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # Written down in the numbered entry too, so final from then on.
@@ -38,6 +39,24 @@ class LegalLecture(models.Model):
         self.ensure_one()
         return self.env._(
             "%(lecture)s is filed: filed is final.", lecture=self.display_name
+        )
+
+    def _refuse_other_quarter(self, quarter):
+        """Say why a lecture whose outline was submitted stays in its quarter.
+
+        :param str quarter: the one that it was submitted for
+        :raises UserError: always
+        """
+        self.ensure_one()
+        labels = dict(self._fields["quarter"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "The outline of %(lecture)s was submitted for the %(quarter)s, and in "
+                "time is judged by that: the day must stay in it. Record a lecture of "
+                "another quarter as a new one.",
+                lecture=self.topic,
+                quarter=labels[quarter],
+            )
         )
 
     def init(self):

@@ -134,6 +134,8 @@ class LegalLecture(models.Model):
             raise UserError(
                 self.env._("A paper receipt needs a reason and a photo of it.")
             )
+        if not self._is_paper(photo):
+            raise UserError(self.env._("Attach the receipt as a photo or a PDF."))
         self._raise_blockers(self._get_receipt_blockers(day))
         self._guarded_write(
             {
@@ -161,13 +163,8 @@ class LegalLecture(models.Model):
                 blockers[lecture] = self.env._(
                     "Record first that the lecture was held."
                 )
-            elif not (
-                lecture.program_id.date_start
-                <= day
-                <= lecture.company_id._legal_today()
-            ):
+            elif not lecture.date <= day <= lecture.company_id._legal_today():
                 blockers[lecture] = self.env._(
-                    "The receipt's day must lie between the program year's first day "
-                    "and today."
+                    "The receipt's day must lie between the lecture's day and today."
                 )
         return blockers

@@ -26,6 +26,19 @@ class LegalVisit(models.Model):
                 )
             )
 
+    def _get_reject_blockers(self):
+        blockers = super()._get_reject_blockers()
+        for lecture in self.sudo().lecture_ids:
+            visit = lecture.visit_id.with_env(self.env)
+            if lecture._is_sealed() and visit not in blockers:
+                # Filed before filing asked for a confirmed entry.
+                blockers[visit] = self.env._(
+                    "Its lecture %(lecture)s is filed, and filed is final: confirm the "
+                    "entry and have a manager annul it.",
+                    lecture=lecture.display_name,
+                )
+        return blockers
+
     def action_view_lectures(self):
         """The lectures that these entries record."""
         return self.env["legal.lecture"]._get_list_action(

@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-PROOF_TYPES = ("image/", "application/pdf")
 MAX_NAMED = 10
 
 
@@ -48,9 +47,7 @@ class LegalSlip(models.Model):
             photos = slip.photo_ids.sudo()
             if not photos:
                 blockers[slip] = self.env._("Attach a photo of the signed slip first.")
-            elif not all(
-                (photo.mimetype or "").startswith(PROOF_TYPES) for photo in photos
-            ):
+            elif not all(self._is_paper(photo.datas) for photo in photos):
                 blockers[slip] = self.env._(
                     "The signed slip must be attached as a photo or a PDF."
                 )

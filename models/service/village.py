@@ -13,6 +13,17 @@ class LegalVillage(models.Model):
         assignment = self.current_assignment_id
         return {"default_assignment_id": assignment.id} if len(assignment) == 1 else {}
 
+    def action_search_volumes(self):
+        """Everything written down in the villages' volumes of all years."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_matter"
+        )
+        action["name"] = self.env._("Search the volumes")
+        return action | {
+            "domain": [("village_id", "in", self.ids)],
+            "context": {"search_default_in_volume": 1},
+        }
+
     def write(self, vals):
         result = super().write(vals)
         if "township_id" in vals:

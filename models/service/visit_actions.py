@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, groupby
+from odoo.tools import groupby
 
 TOWNSHIP_GROUPS = (
     "village_legal_advisor.group_legal_township",
@@ -79,7 +79,7 @@ class LegalVisit(models.Model):
         :raises UserError: one sentence per entry that cannot be submitted
         """
         self.check_access("write")
-        self._lock_assignments()
+        self.sudo().assignment_id._lock_against_ending()
         self._raise_blockers(self._get_submit_blockers())
         now = fields.Datetime.now()
 
@@ -102,23 +102,6 @@ class LegalVisit(models.Model):
         # The exclusion constraint must speak here, not in somebody's later flush.
         self.flush_recordset()
         return True
-
-    def _lock_assignments(self):
-        """Make submitting and ending the same assignment exclude each other.
-
-        Under REPEATABLE READ only a write does: of two transactions that update the
-        same row the later one fails and Odoo runs it again.
-        """
-        assignments = self.sudo().assignment_id
-        assignments.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE legal_assignment SET date_end = date_end WHERE id IN "
-                "(SELECT id FROM legal_assignment WHERE id = ANY(%s) "
-                "ORDER BY id FOR UPDATE)",
-                assignments.ids,
-            )
-        )
 
     # === Confirming ===
 

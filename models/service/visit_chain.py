@@ -65,6 +65,24 @@ def as_json(record, names):
     return values
 
 
+def chain_content(values, number, digest, files, matters):
+    """What an entry's hash is made of, apart from the hash before it.
+
+    :param dict values: of `CONTENT_FIELDS`
+    :param int number: its number in the volume
+    :param str digest: salted digest of its personal part
+    :param list files: checksums of its files
+    :param list matters: `MATTER_FIELDS` of each, and its files
+    :rtype: dict
+    """
+    return values | {
+        "number": number,
+        "personal": digest,
+        "files": files,
+        "matters": matters,
+    }
+
+
 class LegalVisit(models.Model):
     """Every numbered entry is chained to the one before it in its volume."""
 
@@ -107,16 +125,17 @@ class LegalVisit(models.Model):
         :rtype: dict
         """
         files = self.proof_ids | self.paper_ids
-        return as_json(self, CONTENT_FIELDS) | {
-            "number": number,
-            "personal": digest,
-            "files": sorted(file.checksum or "" for file in files),
-            "matters": [
+        return chain_content(
+            as_json(self, CONTENT_FIELDS),
+            number,
+            digest,
+            sorted(file.checksum or "" for file in files),
+            [
                 as_json(matter, MATTER_FIELDS)
                 | {"files": sorted(file.checksum or "" for file in matter.file_ids)}
                 for matter in self.matter_ids.sorted("id")
             ],
-        }
+        )
 
     @api.model
     def _store_numbers(self, rows):
@@ -152,16 +171,6 @@ class LegalVisit(models.Model):
                 list(digests),
             )
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE legal_volume volume SET last_hash = n.hash
-                FROM unnest(%s, %s) AS n(id, hash) WHERE volume.id = n.id
-                """,
-                list(last),
-                list(last.values()),
-            )
-        )
         self.invalidate_model(
             [
                 "volume_id",
@@ -171,6 +180,4 @@ class LegalVisit(models.Model):
                 "personal_digest",
             ]
         )
-        self.env["legal.volume"].invalidate_model(
-            ["last_number", "last_hash", "visit_ids"]
-        )
+        self.env["legal.volume"]._store_last_hashes(last)

@@ -48,6 +48,9 @@ class LegalVisit(models.Model):
 
     @api.depends(
         "is_late_entry",
+        "source",
+        "date",
+        "submitted_at",
         "is_annulled",
         "corrects_id",
         "correction_kind",
@@ -64,9 +67,8 @@ class LegalVisit(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        marks = []
-        if self.is_late_entry:
-            marks.append(self.env._("Late entry"))
+        lateness = self._get_lateness_mark()
+        marks = [lateness] if lateness else []
         if self.recognised_by_id:
             marks.append(self.env._("Day recognised"))
         if self.corrects_id:
@@ -81,6 +83,14 @@ class LegalVisit(models.Model):
         elif self.correction_ids:
             marks.append(self.env._("Corrected"))
         return marks
+
+    def _get_lateness_mark(self):
+        """That and how the entry was recorded after the service, "" when it was not.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return self.env._("Late entry") if self.is_late_entry else ""
 
     def unlink(self):
         # Parts go first, by the ORM: a cascade would pass by what guards them.

@@ -61,13 +61,7 @@ class LegalVisit(models.Model):
         reason = self._require_reason(
             reason, self.env._("Say what is to be corrected.")
         )
-        self._raise_blockers(
-            {
-                visit: self.env._("Only a submitted or disputed entry can be rejected.")
-                for visit in self
-                if visit.state not in ("submitted", "disputed")
-            }
-        )
+        self._raise_blockers(self._get_reject_blockers())
         vals = {
             "state": "rejected",
             "rejected_at": fields.Datetime.now(),
@@ -78,6 +72,17 @@ class LegalVisit(models.Model):
         disputed._guarded_write(vals | {"dispute_upheld": True})
         (self - disputed)._guarded_write(vals)
         return True
+
+    def _get_reject_blockers(self):
+        """Why entries cannot be rejected; other files may add to it.
+
+        :rtype: dict[legal.visit, str]
+        """
+        return {
+            visit: self.env._("Only a submitted or disputed entry can be rejected.")
+            for visit in self
+            if visit.state not in ("submitted", "disputed")
+        }
 
     def action_agree_long_day(self):
         """The township's yes to more than 12 hours in one day (rule 5).

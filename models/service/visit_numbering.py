@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from collections import Counter
+
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -50,55 +52,22 @@ class LegalVisit(models.Model):
         if not self:
             return
         self.flush_model()
-        Volume = self.env["legal.volume"]
-        Volume._open_volumes(
-            {(visit.village_id.id, visit.program_id.id) for visit in self}
-        )
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
-                """
-                WITH batch AS (
-                    SELECT v.id, v.village_id, v.program_id,
-                        row_number() OVER (
-                            PARTITION BY v.village_id, v.program_id
-                            ORDER BY v.date, v.time_start NULLS LAST, v.id
-                        ) AS position,
-                        count(*) OVER (
-                            PARTITION BY v.village_id, v.program_id
-                        ) AS size
-                    FROM legal_visit v
-                    WHERE v.id = ANY(%(ids)s)
-                ), reserved AS (
-                    UPDATE legal_volume volume
-                    SET last_number = volume.last_number + need.size,
-                        write_uid = %(uid)s, write_date = %(now)s
-                    FROM (
-                        SELECT locked.id, b.size
-                        FROM (SELECT DISTINCT village_id, program_id, size FROM batch) b
-                        JOIN legal_volume locked
-                            ON locked.village_id = b.village_id
-                            AND locked.program_id = b.program_id
-                            AND locked.state = 'open'
-                        ORDER BY locked.id
-                        FOR UPDATE OF locked
-                    ) need
-                    WHERE volume.id = need.id
-                    RETURNING volume.id, volume.village_id, volume.program_id,
-                        volume.last_number - need.size AS before,
-                        COALESCE(volume.last_hash, volume.genesis_hash, '') AS hash
-                )
-                SELECT batch.id, reserved.id, reserved.before + batch.position,
-                    reserved.hash
-                FROM batch
-                JOIN reserved USING (village_id, program_id)
-                ORDER BY reserved.id, batch.position
-                """,
-                ids=self.ids,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
+                "SELECT id, village_id, program_id FROM legal_visit WHERE id = ANY(%s) "
+                "ORDER BY date, time_start NULLS LAST, id",
+                self.ids,
             )
         )
-        self._store_numbers(self.env.cr.fetchall())
+        keys = [(village_id, program_id) for _id, village_id, program_id in rows]
+        reserved = self.env["legal.volume"]._reserve_numbers(Counter(keys))
+        taken = Counter()
+        numbered = []
+        for (visit_id, _village, _program), key in zip(rows, keys, strict=True):
+            volume_id, before, last_hash = reserved[key]
+            taken[key] += 1
+            numbered.append((visit_id, volume_id, before + taken[key], last_hash))
+        self._store_numbers(sorted(numbered, key=lambda row: row[1:3]))
 
     def action_open_volume(self):
         """Open the village's volume that holds the entry."""

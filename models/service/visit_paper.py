@@ -1,12 +1,6 @@
-import base64
-import binascii
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools.mimetypes import guess_mimetype
-
-PAPER_TYPES = ("image/", "application/pdf")
 
 
 class LegalVisit(models.Model):
@@ -46,11 +40,7 @@ class LegalVisit(models.Model):
                     "village with its own."
                 )
             )
-        try:
-            mimetype = guess_mimetype(base64.b64decode(paper, validate=True))
-        except (binascii.Error, ValueError):
-            mimetype = ""
-        if not mimetype.startswith(PAPER_TYPES):
+        if not self._is_paper(paper):
             raise UserError(self.env._("Attach the signed paper as a photo or a PDF."))
         values = {"name": name or self.env._("Signed paper"), "datas": paper}
         for visit in self:

@@ -57,16 +57,6 @@ class LegalVisit(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
         self._refuse_locked()
-        if self.env.su or self.env.user._is_internal():
-            return
-        for visit in self.filtered("dispute_upheld"):
-            raise UserError(
-                self.env._(
-                    "The village's objection to %(visit)s was found right: it stays on "
-                    "record. Correct it instead.",
-                    visit=visit.reference,
-                )
-            )
 
     # === Submitting ===
 

@@ -99,6 +99,10 @@ class LegalVolume(models.Model):
             place = places.get((volume.supplement_of_id, volume._origin))
             volume.archive_code = f"{code}-{place}" if place else code
 
+    def action_search_volumes(self):
+        """The villages' volumes of all years, searched by any part of a text."""
+        return self.village_id.action_search_volumes()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_numbered(self):
         if any(volume.last_number for volume in self):

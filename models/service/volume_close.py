@@ -58,15 +58,21 @@ class LegalVolume(models.Model):
         self._raise_blockers(self._get_close_blockers())
         # Nobody writes volumes by hand; right and rules were checked above. Of a
         # confirmation at the same moment the later transaction runs again.
-        self.sudo()._guarded_write(
-            {
-                "state": "closed",
-                "closed_at": fields.Datetime.now(),
-                "closed_by_id": self.env.uid,
-            }
-        )
+        for volumes in self.sudo().grouped("program_id").values():
+            volumes._guarded_write(volumes._prepare_close_vals())
         self.flush_recordset()
         return True
+
+    def _prepare_close_vals(self):
+        """What closing sets on volumes of one program year.
+
+        :rtype: dict
+        """
+        return {
+            "state": "closed",
+            "closed_at": fields.Datetime.now(),
+            "closed_by_id": self.env.uid,
+        }
 
     def _get_close_blockers(self):
         """What stands against closing.

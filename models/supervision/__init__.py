@@ -28,6 +28,7 @@ from . import (
     evaluation_compute,
     evaluation_explanation,
     evaluation_program,
+    evaluation_run,
     evaluation_correction,
     evaluation_result_mixin,
     evaluation_result,

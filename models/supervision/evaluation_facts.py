@@ -3,8 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-HELD_STATES = ("held", "submitted", "filed", "returned")
-
 
 class LegalEvaluation(models.Model):
     """What happened, read for many assignments at once."""
@@ -115,20 +113,13 @@ class LegalEvaluation(models.Model):
             *(span.assignment for group in spans.values() for span in group)
         )
         held = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
-        for source, quarter, state, on_time, count in (
-            self.env["legal.lecture"]
-            .sudo()
-            ._read_group(
-                [
-                    ("program_id", "in", sources.program_id.ids),
-                    ("village_id", "in", sources.village_id.ids),
-                    ("state", "in", HELD_STATES),
-                    # What its entry was struck out for did not take place.
-                    ("visit_id.is_annulled", "!=", True),
-                ],
-                ["assignment_id", "quarter", "state", "on_time"],
-                ["__count"],
-            )
+        Lecture = self.env["legal.lecture"].sudo()
+        for source, quarter, state, on_time, count in Lecture._read_group(
+            Lecture._get_standing_domain()
+            & fields.Domain("program_id", "in", sources.program_id.ids)
+            & fields.Domain("village_id", "in", sources.village_id.ids),
+            ["assignment_id", "quarter", "state", "on_time"],
+            ["__count"],
         ):
             place = 2 if state != "filed" else 0 if on_time else 1
             key = (source.village_id, source.program_id, quarter)

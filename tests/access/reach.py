@@ -76,6 +76,10 @@ class ReachMixin:
         named = {"name": f"New of {code}", "company_id": company.id}
         return {
             "legal.advisor": named | {"kind": "retired_judge"},
+            "legal.archive.export": {
+                "program_id": world["legal.program"].id,
+                "township_ids": world["legal.township"].ids,
+            },
             "legal.advisor.suspension": {
                 "advisor_id": world["legal.advisor"].id,
                 "date_start": cls.day(1, 2),
@@ -98,6 +102,11 @@ class ReachMixin:
                 "program_id": cls._get_draft_program(company).id,
                 "name": "Probe",
                 "weight": 1,
+            },
+            "legal.history.import": {
+                "filename": "probe.csv",
+                "basis": "Probe",
+                "company_id": company.id,
             },
             "legal.lecture": {
                 "assignment_id": assignment.id,

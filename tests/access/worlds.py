@@ -67,6 +67,7 @@ class WorldsMixin:
         cls._add_service(world, company)
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
+        cls._add_archive(world)
         return world
 
     @classmethod
@@ -147,6 +148,9 @@ class WorldsMixin:
         visit.action_submit()
         slip = cls.env["legal.slip"]._prepare_slips(cls.day(3), village)
         confirmed = cls._make_visit(assignment, cls.day(2, 3), state="confirmed")
+        history = cls.env["legal.history.import"].create(
+            {"filename": "secret.csv", "basis": "Secret", "company_id": company.id}
+        )
         world |= {
             "legal.matter.category": category,
             "legal.matter.topic": cls._make_tag(
@@ -157,6 +161,10 @@ class WorldsMixin:
             "legal.visit": visit,
             "legal.matter": visit.matter_ids,
             "legal.volume": confirmed.volume_id,
+            "legal.history.import": history,
+            "legal.history.line": cls.env["legal.history.line"].create(
+                {"import_id": history.id, "line": 2, "state": "bad"}
+            ),
             "legal.slip": slip,
             "legal.slip.line": slip.line_ids,
         }
@@ -213,3 +221,18 @@ class WorldsMixin:
                 }
             ]
         )
+
+    @classmethod
+    def _add_archive(cls, world):
+        export = cls.env["legal.archive.export"].create(
+            {
+                "program_id": world["legal.program"].id,
+                "township_ids": [Command.set(world["legal.township"].ids)],
+            }
+        )
+        export._prepare_lines()
+        world |= {
+            "legal.archive.export": export,
+            "legal.archive.township": export.set_ids,
+            "legal.archive.volume": export.line_ids[:1],
+        }

@@ -209,6 +209,7 @@ class TestSlipsAtOnce(copies.CopyCase):
             lectures = env["legal.lecture"].browse(self.lectures)
             lectures.action_hold()
             lectures.action_submit()
+            lectures.visit_id.action_confirm()
         for lecture in self.lectures:
             self._assert_one_of(
                 self.together((file_lectures, [lecture]), (return_lectures, [lecture]))

@@ -46,12 +46,44 @@ class TestPaperVolume(PaperCase, LegalCase):
                 if f"No.{visit.number}" in page.replace("No.Reference", "")
                 and f"Reference{visit.reference}" in page
             )
-            listed = text.split(visit.reference, 1)[1].split("李明", 1)[1]
+            # Responsible, title, date and then the page.
+            written = self.env["ir.actions.report"]._format_paper_date(visit.date)
+            day = re.sub(r"\s+", "", written)
+            listed = text.split(visit.reference, 1)[1].split(day, 1)[1]
             self.assertEqual(listed[: len(str(place))], str(place), visit.reference)
         self.assertIn(f"15itemson{len(pages)}pages", text)
         self.assertIn("Rentofafield", text)
         self.assertIn("市司决〔2026〕7号重复登记", text)
         self.assertIn(self.volume.last_hash, text)
+
+    def test_cover_contents_and_closing_sheet_have_the_fields_of_the_archive(self):
+        self.program.with_user(self.manager).retention_class = "permanent"
+        self.visits.volume_id.with_user(self.officer).action_close()
+        text = self._text(self._print(FULL, self.volume.with_user(self.officer)))
+        for words in (
+            f"Fonds{self.company.name}",
+            "ClassLegaladvisersofvillages",
+            "Titleofthevolume",
+            "RetentionperiodPermanent",
+            f"Archivecode{self.volume.archive_code}",
+            "No.Documentno.ResponsibleTitleDatePageRemarks",
+            "Ofthementriesrecordedlate:14;entriesannulled:1.",
+            f"Compiledby:{self.officer.name}",
+            "Inspectedby:",
+            "Compiledon:",
+        ):
+            with self.subTest(words=words):
+                self.assertIn(words.replace(" ", ""), text)
+
+    def test_an_entry_keyed_from_paper_says_so_with_the_delay(self):
+        visit = self._make_visit(
+            self.assignment, self.day(5, 11), source="paper", state="confirmed"
+        )
+        # May 20 is the day: nine days after the service.
+        self.assertEqual(visit.record_delay, 9)
+        text = self._text(self._print(FULL, self.volume.with_user(self.officer)))
+        self.assertEqual(text.count("Keyedfrompaper,9dayslate"), 2)
+        self.assertIn("entrieskeyedfrompaper:1", text)
 
     def test_the_villages_copy_tells_a_villagers_matter_by_its_category_only(self):
         text = self._text(self._print(COPY, self.volume.with_user(self.officer)))

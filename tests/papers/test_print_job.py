@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ...models.common import paper_process
 from .common import PaperCase, create_test_paper
 
 
@@ -126,7 +127,7 @@ class TestPrintJob(PaperCase):
         with self.assertRaises(UserError):
             self._request()
 
-    @mute_logger("odoo.addons.village_legal_advisor.models.common.print_job")
+    @mute_logger("odoo.addons.village_legal_advisor.models.common.print_job_make")
     def test_a_broken_template_fails_the_book_and_not_the_queue(self):
         broken = self._request()
         self.env.ref(
@@ -137,6 +138,51 @@ class TestPrintJob(PaperCase):
         self._make()
         self.assertEqual(broken.state, "failed")
         self.assertTrue(broken.error)
+
+    @mute_logger("odoo.addons.village_legal_advisor.models.common.print_job_make")
+    def test_papers_that_cannot_be_laid_out_fail_the_book_and_are_named(self):
+        # Deeper than WeasyPrint can follow, in the second chunk.
+        self.partners[42].comment = "<div>" * 200 + "x" + "</div>" * 200
+        self.env.ref("village_legal_advisor.test_paper").arch = """
+            <t t-name="village_legal_advisor.test_paper"><html><head /><body>
+                <article class="paper" t-foreach="docs" t-as="record">
+                    <t t-out="record.comment" />
+                </article>
+            </body></html></t>
+        """
+        broken = self._request()
+        self._make()
+        self.assertEqual((broken.state, broken.done_count), ("failed", 40))
+        self.assertIn("41", broken.error)
+        self.assertFalse(broken.attachment_id)
+
+    def test_chunks_are_laid_out_side_by_side_and_come_in_order(self):
+        # The first is long in the making, the others are ready before it.
+        lengths = (60, 1, 1, 1, 1)
+        chunks = [
+            ["".join(f"<p>chunk {index}</p>" for _line in range(length * 20))]
+            for index, length in enumerate(lengths)
+        ]
+        texts = [
+            self._text(PdfReader(io.BytesIO(content)))
+            for content in paper_process.lay_out_each(chunks)
+        ]
+        self.assertEqual(len(texts), len(lengths))
+        for index, text in enumerate(texts):
+            self.assertIn(f"chunk{index}", text)
+
+    def test_a_layout_that_fails_tells_why(self):
+        with self.assertRaisesRegex(paper_process.LayoutError, "IndexError"):
+            list(paper_process.lay_out_each([[]]))
+
+    def test_layouts_that_nobody_waits_for_end(self):
+        page = "<p>a</p>" * 3000
+        contents = paper_process.lay_out_each([["<p>a</p>"], [page], [page]])
+        next(contents)
+        running = list(contents.gi_frame.f_locals["running"])
+        contents.close()
+        for layout in running:
+            self.assertIsNotNone(layout._process.poll())
 
     def test_nobody_creates_or_edits_books_by_hand(self):
         job = self._request()

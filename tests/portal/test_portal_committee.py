@@ -1,6 +1,7 @@
 import base64
 from datetime import timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import SIGNED_PAPER
@@ -79,6 +80,34 @@ class TestPortalCommittee(PortalCase):
             self.assertEqual(self.url_open(refused).status_code, 404)
         self.authenticate("legal_advisor", "legal_advisor")
         self.assertEqual(self.url_open(url).status_code, 404)
+
+    def test_the_committee_reads_the_signed_slip_behind_its_entries(self):
+        slips = [self._confirm_on_slip(rec) for rec in (self.visits, self.foreign)]
+        own, foreign = (slip.photo_ids for slip in slips)
+        visit = self.visits[0]
+        url = f"/my/village/paper/{visit.id}/{own.id}"
+        refused = (
+            f"/my/village/paper/{visit.id}/{foreign.id}",
+            f"/my/village/paper/{self.foreign.id}/{foreign.id}",
+        )
+        self.authenticate("legal_committee", "legal_committee")
+        self.assertIn(url, self.url_open("/my/village").text)
+        self.assertEqual(
+            base64.b64encode(self.url_open(url).content).decode(), SIGNED_PAPER
+        )
+        for strange in refused:
+            self.assertEqual(self.url_open(strange).status_code, 404)
+        self.authenticate("legal_advisor", "legal_advisor")
+        self.assertEqual(self.url_open(url).status_code, 404)
+
+    def _confirm_on_slip(self, visits):
+        month = visits[0].date.replace(day=1)
+        slip = self.env["legal.slip"]._prepare_slips(month, visits.village_id)
+        slip.photo_ids = [
+            Command.create({"name": "slip.gif", "raw": base64.b64decode(SIGNED_PAPER)})
+        ]
+        slip.action_confirm_lines()
+        return slip
 
     def test_a_dispute_needs_a_reason(self):
         self.authenticate("legal_committee", "legal_committee")

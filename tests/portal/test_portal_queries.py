@@ -19,7 +19,7 @@ class TestPortalQueries(StatementCounts, PortalCase):
         )
 
     def _add_rows(self, assignments, count):
-        """Entries, half of them waiting, and an evaluation of each assignment."""
+        """Entries of all states but confirmed, evaluations and lectures."""
         day = max(self.today - timedelta(days=2), self.program.date_start)
         assignments.village_id.user_ids = self.committee_user
         taken = self.env["legal.visit"].search_count([])
@@ -34,8 +34,16 @@ class TestPortalQueries(StatementCounts, PortalCase):
                 for index in range(count)
             )
         )
-        visits[::2]._guarded_write({"state": "submitted"})
-        visits[1::2]._guarded_write({"state": "disputed", "dispute_reason": "Nobody"})
+        visits[::4]._guarded_write({"state": "submitted"})
+        visits[1::4]._guarded_write({"state": "disputed", "dispute_reason": "Nobody"})
+        visits[2::4]._guarded_write({"state": "rejected", "reject_reason": "Nobody"})
+        self.env["legal.lecture"].create(
+            [
+                {"assignment_id": assignment.id, "date": day, "topic": "Leases"}
+                for assignment in assignments
+                for _ in range(count // 5)
+            ]
+        )
         evaluations = self.env["legal.evaluation"]._guarded_create(
             [{"assignment_id": assignment.id} for assignment in assignments]
         )
@@ -53,6 +61,7 @@ class TestPortalQueries(StatementCounts, PortalCase):
         pages = (
             ("legal_advisor", "/my/services"),
             ("legal_advisor", "/my/evaluations"),
+            ("legal_advisor", "/my/lectures"),
             ("legal_committee", "/my/village"),
         )
         self._add_rows(self.assignment, 5)

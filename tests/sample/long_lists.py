@@ -18,6 +18,11 @@ class LongLists:
         self._add_waiting()
         self._add_slips()
         self._add_books()
+        self._create_rows(
+            "legal.history.import",
+            lambda index: {"filename": f"{index}.csv", "basis": "Ledgers"},
+        )
+        self._add_archives()
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
@@ -161,3 +166,20 @@ class LongLists:
                     "res_ids": [],
                 },
             )
+
+    def _add_archives(self):
+        exports = self._create_rows(
+            "legal.archive.export",
+            lambda index: {"program_id": self.last_year.id},
+        )
+        # Every village is in it, whether its volume is closed or not.
+        exports[0]._prepare_lines()
+        # A township sees those that have files of its own.
+        townships = self.env["legal.township"].search([])
+        self.env["legal.archive.township"]._guarded_create(
+            [
+                {"export_id": export.id, "township_id": township.id}
+                for export in exports[1:]
+                for township in townships[:2]
+            ]
+        )

@@ -42,6 +42,15 @@ class TestSampleBureau(ListQueries, LongLists, TransactionCase):
             )
         )
 
+    def test_last_years_volumes_are_closed_but_in_two_townships(self):
+        volumes = self.env["legal.volume"].search(
+            [("program_id", "=", self.last_year.id)]
+        )
+        closed = volumes.filtered(lambda volume: volume.state == "closed")
+        self.assertGreater(len(closed), 100)
+        self.assertEqual(len(volumes.township_id - closed.township_id), 2)
+        self.assertTrue(closed[:10].action_verify())
+
     def test_this_year_runs_with_a_hand_over_a_suspension_and_a_gap(self):
         self.assertEqual(self.this_year.state, "open")
         self.assertTrue(

@@ -1,4 +1,6 @@
+from . import test_history_import, test_history_rules
 from . import test_matter
+from . import test_matter_search
 from . import test_visit_access
 from . import test_visit_bypass
 from . import test_visit_certificate

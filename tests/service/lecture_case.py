@@ -36,6 +36,7 @@ class LectureCase(LegalCase):
         if state == "returned":
             lecture.action_return("No case in it")
         if state == "filed":
+            lecture.visit_id.action_confirm()
             lecture.action_file()
         return lecture
 

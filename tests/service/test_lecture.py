@@ -158,6 +158,13 @@ class TestLecture(LectureCase):
         with self.assertRaisesRegex(UserError, "service entry"):
             lecture.date = self.day(5, 8)
 
+    def test_a_village_whose_lecture_was_annulled_lacks_one(self):
+        lecture = self._make_lecture(self.day(5, 6), state="held")
+        lecture.visit_id.action_confirm()
+        lecture.visit_id.with_user(self.manager).action_annul("Doc 7", "Not held")
+        self.env.invalidate_all()
+        self.assertTrue(self.village_1.lacks_lecture_this_quarter)
+
     def test_a_lecture_whose_entry_was_rejected_does_not_count(self):
         lecture = self._make_lecture(self.day(5, 6), state="held")
         self.assertFalse(self.village_1.lacks_lecture_this_quarter)
@@ -249,7 +256,7 @@ class TestLecture(LectureCase):
             lecture.action_return("again")
 
     def test_a_village_moves_with_its_filed_lectures_and_confirmed_slips(self):
-        lecture = self._make_lecture(self.day(5, 6), state="filed")
+        lecture = self._make_lecture(self.day(5, 6), state="submitted")
         slip = self.env["legal.slip"]._prepare_slips(self.day(5), self.village_1)
         slip.photo_ids = [
             Command.create(
@@ -257,6 +264,7 @@ class TestLecture(LectureCase):
             )
         ]
         slip.action_confirm_lines()
+        lecture.action_file()
         self.village_1.write(
             {"code": "654002002301", "township_id": self.township_2.id}
         )

@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..common import SIGNED_PAPER
 from .lecture_case import LectureCase
 
 
@@ -38,6 +39,7 @@ class TestLectureFiling(LectureCase):
             lecture.action_submit()
             lecture.action_return("No case in it")
             lecture.action_submit()
+            lecture.visit_id.action_confirm()
             lecture.action_file()
         self.assertEqual(lecture.submitted_date, self.day(7, 1))
         self.assertFalse(lecture.on_time)
@@ -102,18 +104,18 @@ class TestLectureFiling(LectureCase):
         lecture = self._make_lecture(self.day(3, 6), state="submitted")
         self.assertFalse(lecture.on_time)
         officer = lecture.with_user(self.township_officer)
-        for reason, photo in ((" ", b"UA=="), ("No network", False)):
+        for reason, photo in ((" ", SIGNED_PAPER), ("No network", False)):
             with self.assertRaises(UserError):
                 officer._record_paper_receipt(self.day(3, 31), reason, photo)
         with self.assertRaises(UserError):
-            officer._record_paper_receipt(self.day(5, 21), "No network", b"UA==")
+            officer._record_paper_receipt(self.day(5, 21), "No network", SIGNED_PAPER)
         wizard = self.env["legal.lecture.receipt"].with_user(self.township_officer)
         wizard.create(
             {
                 "lecture_id": lecture.id,
                 "date": self.day(3, 31),
                 "reason": "No network",
-                "photo": b"UA==",
+                "photo": SIGNED_PAPER,
                 "photo_name": "receipt.jpg",
             }
         ).action_record()
@@ -122,13 +124,29 @@ class TestLectureFiling(LectureCase):
         self.assertEqual(lecture.paper_receipt_by_id, self.township_officer)
         self.assertEqual(lecture.paper_receipt_ids.name, "receipt.jpg")
         self.assertEqual(lecture.paper_receipt_ids.res_id, lecture.id)
+        lecture.visit_id.action_confirm()
         lecture.action_file()
-        with self.assertRaises(UserError):
-            officer._record_paper_receipt(self.day(3, 1), "No network", b"UA==")
+        with self.assertRaisesRegex(UserError, "final"):
+            officer._record_paper_receipt(self.day(3, 7), "No network", SIGNED_PAPER)
+
+    def test_a_receipt_is_not_older_than_its_lecture(self):
+        lecture = self._make_lecture(self.day(3, 6), state="submitted")
+        with self.assertRaisesRegex(UserError, "lecture's day"):
+            lecture._record_paper_receipt(self.day(3, 5), "No network", SIGNED_PAPER)
+        lecture._record_paper_receipt(self.day(3, 6), "No network", SIGNED_PAPER)
+        self.assertTrue(lecture.on_time)
+
+    def test_a_receipt_is_a_photo_by_its_content(self):
+        lecture = self._make_lecture(self.day(3, 6), state="submitted")
+        with self.assertRaisesRegex(UserError, "photo or a PDF"):
+            lecture._record_paper_receipt(
+                self.day(3, 31), "No network", b"bm90IGEgcGhvdG8=", "receipt.jpg"
+            )
+        self.assertFalse(lecture.paper_receipt_ids)
 
     def test_a_late_receipt_does_not_make_it_in_time(self):
         lecture = self._make_lecture(self.day(3, 6), state="submitted")
-        lecture._record_paper_receipt(self.day(4, 1), "No network", b"UA==")
+        lecture._record_paper_receipt(self.day(4, 1), "No network", SIGNED_PAPER)
         self.assertFalse(lecture.on_time)
 
     def test_the_township_files_and_returns_with_a_reason(self):
@@ -151,18 +169,64 @@ class TestLectureFiling(LectureCase):
             ],
         )
         lecture.action_submit()
+        lecture.visit_id.action_confirm()
         officer.action_file()
         self.assertEqual(lecture.filed_by_id, self.township_officer)
         self.assertEqual(lecture.filed_date, self.today)
 
     def test_many_are_filed_at_once_and_the_blocked_ones_named(self):
         ready = self._make_lecture(self.day(5, 6), state="submitted")
+        ready.visit_id.action_confirm()
         held = self._make_lecture(self.day(5, 7), state="held")
         planned = self._make_lecture(self.day(5, 8))
         with self.assertRaises(UserError) as caught:
             (ready | held | planned).action_file()
         self.assertEqual(str(caught.exception).count("\n"), 1)
         self.assertEqual(ready.state, "submitted")
+
+    def test_only_a_lecture_whose_entry_is_confirmed_is_filed(self):
+        lecture = self._make_lecture(self.day(5, 6), state="submitted")
+        with self.assertRaisesRegex(UserError, "not confirmed yet"):
+            lecture.action_file()
+        lecture.visit_id.action_dispute("Nobody came")
+        with self.assertRaisesRegex(UserError, "not confirmed yet"):
+            lecture.action_file()
+        lecture.visit_id.action_confirm(answer="The list was signed")
+        lecture.visit_id.with_user(self.manager).action_annul("Doc 7", "Not held")
+        with self.assertRaisesRegex(UserError, "annulled"):
+            lecture.action_file()
+
+    def test_the_entry_of_a_filed_lecture_is_not_rejected(self):
+        # A database of the first version may hold such a lecture.
+        lecture = self._make_lecture(self.day(5, 6), state="submitted")
+        lecture._guarded_write({"state": "filed"})
+        with self.assertRaisesRegex(UserError, "filed is final"):
+            lecture.visit_id.with_user(self.township_officer).action_reject("Wrong day")
+        self.assertEqual(lecture.visit_id.state, "submitted")
+
+    def test_an_outline_stays_in_the_quarter_it_was_submitted_for(self):
+        lecture = self._make_lecture(self.day(3, 6), state="submitted")
+        entry = lecture.visit_id
+        entry.action_reject("Wrong day")
+        own = entry.with_user(self.advisor_user)
+        with self.assertRaises(UserError) as caught:
+            own.date = self.day(4, 6)
+        self.assertIn("First quarter", str(caught.exception))
+        own.date = self.day(3, 9)
+        self.assertEqual(lecture.date, self.day(3, 9))
+        held = self._make_lecture(self.day(3, 7), state="held")
+        held.visit_id.action_reject("Wrong day")
+        held.visit_id.date = self.day(4, 6)
+        self.assertEqual(held.quarter, "2")
+
+    def test_the_entry_stays_with_the_assignment_of_its_lecture(self):
+        lecture = self._make_lecture(self.day(3, 6), state="held")
+        lecture.visit_id.action_reject("Wrong village")
+        other = self._make_assignment(self.village_2, self.advisor)
+        with self.assertRaisesRegex(UserError, "belongs to the lecture"):
+            lecture.visit_id.with_user(self.advisor_user).write(
+                {"assignment_id": other.id, "village_id": self.village_2.id}
+            )
 
     def test_other_townships_and_advisers_do_not_file(self):
         lecture = self._make_lecture(

@@ -31,6 +31,11 @@ class TestLectureSlipBrowser(LegalFixtures, HttpCase):
         )
         login = self.township_officer.login
         self.start_tour("/odoo/lectures", "village_legal_advisor_lecture", login=login)
+        self.assertEqual((lecture.state, lecture.on_time), ("submitted", True))
+        lecture.visit_id.action_confirm()
+        self.start_tour(
+            "/odoo/lectures", "village_legal_advisor_lecture_file", login=login
+        )
         self.assertEqual((lecture.state, lecture.on_time), ("filed", True))
         self.assertEqual(lecture.visit_id.minutes, 30)
 

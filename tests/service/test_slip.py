@@ -121,9 +121,10 @@ class TestSlip(LegalCase):
 
     def test_the_signed_slip_is_a_photo_or_a_pdf(self):
         slip = self._prepare()
-        self._attach_photo(slip, name="slip.txt", mimetype="text/plain", raw=b"yes")
-        with self.assertRaisesRegex(UserError, "photo or a PDF"):
-            slip.action_confirm_lines()
+        for mimetype in ("text/plain", "image/jpeg"):
+            self._attach_photo(slip, mimetype=mimetype, raw=b"yes")
+            with self.assertRaisesRegex(UserError, "photo or a PDF"):
+                slip.action_confirm_lines()
 
     def test_an_entry_changed_after_printing_is_left_out_and_named(self):
         slip = self._prepare()

@@ -222,8 +222,9 @@ class TestVisitSteps(VisitCase):
             ],
         )
         own = visit.with_user(self.advisor_user)
-        with self.assertRaisesRegex(UserError, "stays on record"):
-            own.unlink()
+        for user in (self.advisor_user, self.officer, self.manager):
+            with self.assertRaisesRegex(UserError, "stays on record"):
+                visit.with_user(user).unlink()
         own.hour_to = 10
         with self.assertRaisesRegex(UserError, "set it back to draft"):
             own.action_submit()
@@ -231,6 +232,23 @@ class TestVisitSteps(VisitCase):
         own.action_submit()
         self.assertEqual((visit.state, visit.minutes), ("submitted", 60))
         self.assertTrue(visit.dispute_upheld)
+
+    def test_an_upheld_dispute_does_not_move_to_another_month_or_assignment(self):
+        other = self.other_assignment
+        visit = self._make_visit(self.assignment, self.day(3, 4), state="disputed")
+        visit.action_reject("Ten it was")
+        for vals in (
+            {"assignment_id": other.id, "village_id": self.village_2.id},
+            {"date": self.day(4, 4)},
+        ):
+            for user in (self.advisor_user, self.officer):
+                with (
+                    self.subTest(vals=vals, user=user.login),
+                    self.assertRaises(UserError),
+                ):
+                    visit.with_user(user).write(vals)
+        visit.with_user(self.advisor_user).date = self.day(3, 5)
+        self.assertEqual(visit.date, self.day(3, 5))
 
     def test_rejecting_without_a_dispute_upholds_none(self):
         visit = self._make_visit(self.assignment, self.day(3, 4), state="rejected")

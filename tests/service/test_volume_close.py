@@ -2,7 +2,7 @@ from psycopg2 import errors
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..common import SIGNED_PAPER
 from .common_visit import VisitCase
@@ -43,6 +43,39 @@ class TestVolumeClose(VisitCase):
                 "UPDATE legal_volume SET last_number = 9 WHERE id = %s",
                 [self.volume.id],
             )
+
+    def test_closing_takes_the_year_s_retention_period_and_keeps_it(self):
+        with self.assertRefused("Only", AccessError):
+            self.program.with_user(self.officer).retention_class = "y10"
+        self.program.with_user(self.manager).retention_class = "permanent"
+        self.assertFalse(self.volume.retention_class)
+        self.assertEqual(self.volume._get_retention_label(), "Permanent")
+        self._close()
+        self.program.with_user(self.manager).retention_class = "y10"
+        self.assertEqual(self.volume.retention_class, "permanent")
+        with self.assertRefused("cannot be set directly|final"):
+            self.volume.sudo().retention_class = "y10"
+
+    def test_nothing_closed_can_be_removed(self):
+        self._close()
+        with self.assertRefused("numbered entries|final"):
+            self.volume.sudo().unlink()
+        with self.assertRefused("no longer be changed or deleted"):
+            self.visit.sudo().unlink()
+        self.env.flush_all()
+        for table in ("legal_volume", "legal_visit"):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(errors.IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(
+                    SQL(
+                        "DELETE FROM %s WHERE company_id = %s",
+                        SQL.identifier(table),
+                        self.company.id,
+                    )
+                )
 
     def test_what_is_pending_is_named_and_nothing_is_closed(self):
         self._make_visit(self.assignment, self.day(3, 5), state="submitted")

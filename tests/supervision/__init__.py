@@ -6,6 +6,7 @@ from . import test_evaluation_criteria
 from . import test_evaluation_flow
 from . import test_evaluation_marks
 from . import test_evaluation_result
+from . import test_evaluation_run
 from . import test_evaluation_speed
 from . import test_score
 from . import test_my_villages

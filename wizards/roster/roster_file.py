@@ -3,14 +3,13 @@
 Problems are `(line, key, params)`: the wizard says them in the reader's language.
 """
 
-import csv
 import io
-import re
-import zipfile
-import zlib
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from ..common.spreadsheet import (
+    SPREADSHEET_NUMBER,
+    SpreadsheetError,
+    iter_lines,
+)
 
 COLUMNS = (
     "code",
@@ -23,23 +22,6 @@ COLUMNS = (
 CODE_LENGTHS = {"code": 12, "township_code": 9, "county_code": 6}
 # A province has some 30,000 villages.
 MAX_LINES = 100_000
-# What a compressed workbook may grow to, against files made to exhaust memory.
-MAX_UNPACKED = 512 * 1024 * 1024
-
-ZIP_MAGIC = b"PK\x03\x04"
-OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
-SPREADSHEET_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+|[0-9]+\.[0-9]*")
-
-
-class RosterFileError(Exception):
-    """The file cannot be read at all.
-
-    :param str key: which sentence the wizard says
-    """
-
-    def __init__(self, key):
-        super().__init__(key)
-        self.key = key
 
 
 def read_lines(content):
@@ -47,89 +29,14 @@ def read_lines(content):
 
     :param bytes content: the file
     :return: [(line number as the spreadsheet shows it, [cell text])]
-    :raises RosterFileError: when it is neither
+    :raises SpreadsheetError: when it is neither
     """
-    if content.startswith(ZIP_MAGIC):
-        lines = _read_workbook(content)
-    elif content.startswith(OLD_EXCEL_MAGIC):
-        raise RosterFileError("old_excel")
-    else:
-        lines = _read_csv(_decode(content))
     found = []
-    for number, cells in lines:
-        if any(cells):
-            found.append((number, cells))
+    for line in iter_lines(io.BytesIO(content)):
+        found.append(line)
         if len(found) > MAX_LINES:
-            raise RosterFileError("too_long")
+            raise SpreadsheetError("too_long")
     return found
-
-
-def _decode(content):
-    if b"\x00" in content:
-        raise RosterFileError("not_a_spreadsheet")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-    raise RosterFileError("not_a_spreadsheet")
-
-
-def _read_csv(text):
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        # A quoted cell may span lines: the number is that of the line it ends on.
-        for cells in reader:
-            yield reader.line_num, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise RosterFileError("not_a_spreadsheet") from error
-
-
-def _read_workbook(content):
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                raise RosterFileError("too_long")
-        workbook = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True
-        )
-        sheet = workbook.worksheets[0]
-        # Some programs write a wrong extent, and cells beyond it would be lost.
-        sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_cell_text(cell) for cell in cells]
-        workbook.close()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        InvalidFileException,
-        AttributeError,
-        LookupError,
-        OSError,
-        SyntaxError,
-        TypeError,
-        ValueError,
-    ) as error:
-        raise RosterFileError("not_a_spreadsheet") from error
-
-
-def _cell_text(cell):
-    """Text of a cell; a code typed as a whole number is still exact.
-
-    >>> _cell_text(654002001201)
-    '654002001201'
-    >>> _cell_text(654002001201.5)
-    '654002001201.5'
-    >>> _cell_text(None)
-    ''
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return str(cell).strip()
 
 
 def check_header(cells):
@@ -201,17 +108,17 @@ def parse(content, get_kind):
     :param get_kind: function that tells the kind of a twelve-digit code
     :return: ([{column: text} with `line`], [(line, key, params)] in line order);
         params hold the row too
-    :raises RosterFileError: when the file cannot be read at all
+    :raises SpreadsheetError: when the file cannot be read at all
     """
     lines = read_lines(content)
     if not lines:
-        raise RosterFileError("empty")
+        raise SpreadsheetError("empty")
     header_line, header = lines[0]
     positions, problems = check_header(header)
     if problems:
         return [], [(header_line, key, params) for key, params in problems]
     if len(lines) == 1:
-        raise RosterFileError("empty")
+        raise SpreadsheetError("empty")
     rows, found = [], []
     checker = _AcrossRows()
     for number, cells in lines[1:]:

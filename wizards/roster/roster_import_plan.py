@@ -2,7 +2,8 @@ import base64
 
 from odoo import models
 
-from .roster_file import COLUMNS, RosterFileError, parse
+from ..common.spreadsheet import SpreadsheetError
+from .roster_file import COLUMNS, parse
 from .roster_import import PLAN_KINDS
 
 # Units of statistics only: nobody lives under a committee there.
@@ -24,7 +25,7 @@ class LegalRosterImport(models.TransientModel):
         columns = {"columns": ", ".join(COLUMNS)}
         try:
             rows, problems = parse(content, self.env["legal.village"]._get_kind)
-        except RosterFileError as error:
+        except SpreadsheetError as error:
             return {}, [{"kind": "error", "line": 1, "note": sentences[error.key]}]
         if problems:
             return {}, [

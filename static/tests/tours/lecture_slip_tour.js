@@ -23,6 +23,20 @@ registry.category("web_tour.tours").add("village_legal_advisor_lecture", {
             run: "click",
         },
         {
+            content: "filing waits for the village",
+            trigger: ".o_form_view .alert-info",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("village_legal_advisor_lecture_file", {
+    steps: () => [
+        {
+            content: "open the lecture whose entry is confirmed",
+            trigger: ".o_data_row:contains(Land contracts) td[name=topic]",
+            run: "click",
+        },
+        {
             content: "file it",
             trigger: ".o_statusbar_buttons button[name=action_file]",
             run: "click",

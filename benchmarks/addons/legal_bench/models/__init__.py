@@ -1,3 +1,4 @@
 from . import township
 from . import village
 from . import visit
+from . import hours

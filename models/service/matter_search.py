@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Chinese has no blanks between words, and trigrams do not find a word of two
+# characters: every pair of neighbouring characters is a key of the index. A function
+# written in PL/pgSQL stays a call, so that the planner finds the index by it. A text is
+# cut into characters once: substr() would count from its beginning for every pair.
+FUNCTIONS = SQL(
+    """
+    CREATE OR REPLACE FUNCTION legal_search_text(VARIADIC texts text[])
+    RETURNS text AS $$
+    BEGIN
+        RETURN lower(normalize(array_to_string(texts, E'\\n'), NFKC));
+    END
+    $$ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 500;
+    CREATE OR REPLACE FUNCTION legal_bigrams(content text)
+    RETURNS text[] AS $$
+    BEGIN
+        RETURN ARRAY(
+            SELECT DISTINCT pair
+            FROM (
+                SELECT sign || lead(sign) OVER (ORDER BY place) AS pair
+                FROM unnest(string_to_array(content, NULL))
+                    WITH ORDINALITY AS signs(sign, place)
+            ) AS pairs
+            WHERE pair !~ '\\s'
+        );
+    END
+    $$ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 5000;
+    """
+)
+
+
+class LegalMatter(models.Model):
+    """Searching what is written down, by any part of a text and of any length."""
+
+    _inherit = "legal.matter"
+
+    content = fields.Char(
+        "Text",
+        compute="_compute_content",
+        search="_search_content",
+        help="What was asked, what was advised and what came of it. Several words are "
+        "all looked for.",
+    )
+    number = fields.Integer(related="visit_id.number", string="Entry number")
+    volume_id = fields.Many2one(related="visit_id.volume_id")
+
+    _content_idx = models.Index(
+        "USING gin (legal_bigrams(legal_search_text(summary, advice, outcome)))"
+    )
+
+    def _auto_init(self):
+        # The index needs them; a database of an earlier version gets them here too.
+        self.env.cr.execute(FUNCTIONS)
+        return super()._auto_init()
+
+    @api.depends("summary", "advice", "outcome")
+    def _compute_content(self):
+        for matter in self:
+            parts = (matter.summary, matter.advice, matter.outcome)
+            matter.content = " / ".join(part.strip() for part in parts if part)
+
+    def _search_content(self, operator, value):
+        if operator not in ("ilike", "="):
+            return NotImplemented
+        words = (value or "").split()
+        return Domain.AND(self._get_word_domain(word) for word in words)
+
+    @api.model
+    def _get_word_domain(self, word):
+        """Matters in whose text a word occurs, wherever it stands.
+
+        The index answers by pairs of characters, which says everything about a word of
+        two; of a longer one the pairs could stand apart, so its place is looked up.
+
+        :rtype: fields.Domain
+        """
+
+        def to_sql(model, alias, query):
+            text = SQL(
+                "legal_search_text(%s, %s, %s)",
+                *(SQL.identifier(alias, name) for name in self._get_content_columns()),
+            )
+            found = SQL("strpos(%s, legal_search_text(%s)) > 0", text, word)
+            if len(word) < 2:
+                return found
+            paired = SQL(
+                "legal_bigrams(%s) @> legal_bigrams(legal_search_text(%s))", text, word
+            )
+            return paired if len(word) == 2 else SQL("(%s AND %s)", paired, found)
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda matter: word.lower() in (matter.content or "").lower(),
+        )
+
+    @api.model
+    def _get_content_columns(self):
+        return ("summary", "advice", "outcome")
