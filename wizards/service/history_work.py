@@ -20,7 +20,7 @@ from .history_line import DELETED_AT_ONCE
 _logger = logging.getLogger(__name__)
 
 LINES_PER_CHUNK = 10_000
-TRIES = 5
+TRIES = 8
 
 
 class LegalHistoryImport(models.Model):
@@ -213,7 +213,10 @@ class LegalHistoryImport(models.Model):
                 self._roll_back()
                 tries += 1
                 if tries >= TRIES:
-                    return self._give_up(error)
+                    if isinstance(error, IntegrityError):
+                        return self._give_up(error)
+                    # Another worker is at this run: it, or the next one, goes on.
+                    return self._commit_piece(0)
                 time.sleep(random.uniform(0.1, 2**tries / 5))
             except OperationalError:
                 raise
