@@ -8,6 +8,7 @@ a number.
 
 import re
 import zipfile
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
@@ -80,7 +81,7 @@ def write_sheet(target, name, title, columns, rows):
             parts.writestr(path, DECLARATION + content)
         with parts.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(_get_start(title, columns).encode())
-            count = _write_rows(sheet, len(columns), rows)
+            count = _write_rows(sheet, rows)
             sheet.write(_get_end(len(columns), count).encode())
     return count
 
@@ -123,28 +124,27 @@ def _get_end(width, count):
     )
 
 
-def _write_rows(sheet, width, rows):
-    # Cells without an address follow each other.
-    empty = f'<c s="{CELL}"/>'
+def _write_rows(sheet, rows):
     count, waiting = 0, []
+    # A ledger's numbers and names come again and again.
+    get_cell = lru_cache(maxsize=8192, typed=True)(_get_cell)
     for row in rows:
-        cells = "".join(
-            [
-                empty
-                if value is None
-                else _get_text(value, CELL)
-                if isinstance(value, str)
-                else f'<c s="{CELL}"><v>{value!r}</v></c>'
-                for value in row
-            ]
-        )
-        waiting.append(f"<row>{cells}</row>")
+        waiting.append(f"<row>{''.join(map(get_cell, row))}</row>")
         count += 1
         if len(waiting) == ROWS_AT_ONCE:
             sheet.write("".join(waiting).encode())
             waiting.clear()
     sheet.write("".join(waiting).encode())
     return count
+
+
+def _get_cell(value):
+    # Without an address cells follow each other; the style of most is the default.
+    if value is None:
+        return "<c/>"
+    if isinstance(value, str):
+        return _get_text(value, CELL)
+    return f"<c><v>{value!r}</v></c>"
 
 
 def _get_text(text, style):

@@ -1,6 +1,9 @@
-from odoo import api, models
+from functools import lru_cache
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
 
 MONTHS = range(1, 13)
 # Villages that are read at once: the year of a province is never in memory.
@@ -50,17 +53,17 @@ class LegalVillageMonth(models.Model):
 
         :return: generator of lists of text, numbers or None, in the order of codes
         """
-        query = self._search([("program_id", "=", program.id)])
-        villages = self._get_year_villages(query)
+        domain = Domain("program_id", "=", program.id)
+        villages = self._get_year_villages(domain)
         totals = [None] * (len(MONTHS) + len(TOTALS))
         counts = [0, 0]
-        for start in range(0, len(villages), PAGE):
-            for head, minutes, months in self._read_year_page(
-                query, villages[start : start + PAGE]
-            ):
-                for index, value in enumerate(minutes):
-                    if value is not None:
-                        totals[index] = (totals[index] or 0) + value
+        for page in split_every(PAGE, villages, list):
+            for row in self._read_year_page(domain, page, _get_first_days(program)):
+                head, minutes, months = row[:3], row[3:-2], row[-2:]
+                totals = [
+                    total if value is None else value + (total or 0)
+                    for total, value in zip(totals, minutes, strict=True)
+                ]
                 counts = [one + more for one, more in zip(counts, months, strict=True)]
                 yield [*head, *map(_to_hours, minutes), *months]
         if villages:
@@ -68,55 +71,84 @@ class LegalVillageMonth(models.Model):
             yield [*head, *map(_to_hours, totals), *counts]
 
     @api.model
-    def _get_year_villages(self, query):
-        self.flush_model()
+    def _get_year_villages(self, domain):
         self.env["legal.village"].flush_model()
+        query = self._search(domain)
         rows = self.env.execute_query(
             SQL(
-                "SELECT m.village_id FROM legal_village_month m WHERE m.id IN %s "
-                "GROUP BY m.village_id ORDER BY MIN(m.village_code), m.village_id",
-                query.subselect(),
+                "SELECT %(village)s FROM %(source)s WHERE %(condition)s "
+                "GROUP BY 1 ORDER BY MIN(%(code)s), 1",
+                village=SQL.identifier(query.table, "village_id"),
+                code=SQL.identifier(query.table, "village_code"),
+                source=query.from_clause,
+                condition=query.where_clause,
             )
         )
         return [village for (village,) in rows]
 
     @api.model
-    def _read_year_page(self, query, villages):
+    def _read_year_page(self, domain, villages, first_days):
         """Rows of some villages.
 
-        :return: (township, code, name), minutes by month and in all, (months, met)
+        :param first_days: of the months, in the order of their columns
+        :return: tuples of township, code, name, minutes by month and in all, how many
+            months there are and how many were reached
         """
+        query = self._search(domain & Domain("village_id", "in", villages))
+
+        def column(name):
+            return SQL.identifier(query.table, name)
+
         # Whoever may read a month reads its names, as in lists.
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT t.name, v.code, v.short_name, %(months)s, %(totals)s,
-                       COUNT(*), COUNT(*) FILTER (WHERE m.met)
-                  FROM legal_village_month m
-                  JOIN legal_village v ON v.id = m.village_id
+                SELECT t.name, v.code, v.short_name, %(names)s, met.due, met.reached
+                  FROM (
+                       SELECT %(village)s AS village_id, %(sums)s, COUNT(*) AS due,
+                              COUNT(*) FILTER (WHERE %(met)s) AS reached
+                         FROM %(source)s WHERE %(condition)s GROUP BY 1
+                       ) met
+                  JOIN legal_village v ON v.id = met.village_id
                   JOIN legal_township t ON t.id = v.township_id
-                 WHERE m.village_id = ANY(%(villages)s) AND m.id IN %(query)s
-                 GROUP BY v.id, t.id
                  ORDER BY v.code, v.id""",
-                months=SQL(", ").join(
-                    SQL(
-                        "SUM(m.minutes_confirmed) FILTER "
-                        "(WHERE EXTRACT(month FROM m.month) = %s)",
-                        month,
+                names=SQL(", ").join(
+                    SQL.identifier("met", f"sum_{place}")
+                    for place in range(len(first_days) + len(TOTALS))
+                ),
+                village=column("village_id"),
+                sums=SQL(", ").join(
+                    SQL("%s AS %s", term, SQL.identifier(f"sum_{place}"))
+                    for place, term in enumerate(
+                        [
+                            *(
+                                SQL(
+                                    "SUM(%s) FILTER (WHERE %s = %s)",
+                                    column("minutes_confirmed"),
+                                    column("month"),
+                                    day,
+                                )
+                                for day in first_days
+                            ),
+                            *(SQL("SUM(%s)", column(f"minutes_{n}")) for n in TOTALS),
+                        ]
                     )
-                    for month in MONTHS
                 ),
-                totals=SQL(", ").join(
-                    SQL("SUM(%s)", SQL.identifier("m", f"minutes_{name}"))
-                    for name in TOTALS
-                ),
-                villages=villages,
-                query=query.subselect(),
+                met=column("met"),
+                source=query.from_clause,
+                condition=query.where_clause,
             )
         )
-        last = 3 + len(MONTHS) + len(TOTALS)
-        return [(row[:3], row[3:last], row[last:]) for row in rows]
 
 
+def _get_first_days(program):
+    """First days of a program year's months, in the order of the calendar."""
+    start = fields.Date.start_of(program.date_start, "month")
+    days = [fields.Date.add(start, months=number) for number in range(len(MONTHS))]
+    return sorted(days, key=lambda day: day.month)
+
+
+# The same few numbers of minutes come again and again.
+@lru_cache(maxsize=4096)
 def _to_hours(minutes):
     return None if minutes is None else round(minutes / 60, 2)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
 
 from .sentinel import GUARD, is_guard_lifted
@@ -22,6 +22,20 @@ class LegalGuardMixin(models.AbstractModel):
         return {"state"} & self._fields.keys()
 
     @api.model
+    @tools.ormcache()
+    def _get_guarded_names(self):
+        """The same, put together once: it is asked for every record."""
+        return frozenset(self._get_guarded_fields())
+
+    @api.model
+    @tools.ormcache()
+    def _get_guarded_defaults(self):
+        """Those of them that the model gives a default."""
+        return frozenset(
+            name for name in self._get_guarded_fields() if self._fields[name].default
+        )
+
+    @api.model
     def _is_guard_lifted(self):
         return is_guard_lifted(self.env)
 
@@ -40,7 +54,7 @@ class LegalGuardMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_guard_lifted():
-            guarded = self._get_guarded_fields()
+            guarded = self._get_guarded_names()
             for vals in vals_list:
                 names = {
                     name
@@ -58,9 +72,9 @@ class LegalGuardMixin(models.AbstractModel):
         A `default_` key in a caller's context, or a default that a user saved, would
         set what only actions set.
         """
-        guarded = self._get_guarded_fields()
+        guarded = self._get_guarded_names()
         values = super().default_get([name for name in fields if name not in guarded])
-        for name in guarded.intersection(fields):
+        for name in self._get_guarded_defaults().intersection(fields):
             default = self._guard_default(name)
             if default:
                 values[name] = default
@@ -73,7 +87,7 @@ class LegalGuardMixin(models.AbstractModel):
 
     def write(self, vals):
         if not self._is_guard_lifted():
-            names = self._get_guarded_fields() & vals.keys()
+            names = self._get_guarded_names() & vals.keys()
             if names:
                 self._refuse_guarded(names)
         return super().write(vals)

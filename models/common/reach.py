@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -37,6 +37,13 @@ class LegalReachMixin(models.AbstractModel):
         }
 
     @api.model
+    @tools.ormcache()
+    def _get_derived_names(self):
+        """The same, put together once: it is asked for every record."""
+        return frozenset(self._get_derived_fields())
+
+    @api.model
+    @tools.ormcache()
     def _get_link_fields(self):
         """Names of the stored fields that point to records of this module.
 
@@ -57,7 +64,7 @@ class LegalReachMixin(models.AbstractModel):
         values = super().default_get(fields)
         if self._is_reach_free():
             return values
-        derived = self._get_derived_fields()
+        derived = self._get_derived_names()
         values = {name: values[name] for name in values.keys() - derived}
         self._check_told_links(values)
         return values
@@ -71,7 +78,7 @@ class LegalReachMixin(models.AbstractModel):
     def create(self, vals_list):
         if self._is_reach_free():
             return super().create(vals_list)
-        derived = self._get_derived_fields()
+        derived = self._get_derived_names()
         told = [
             {name: vals[name] for name in derived & vals.keys()} for vals in vals_list
         ]
@@ -89,7 +96,7 @@ class LegalReachMixin(models.AbstractModel):
     def write(self, vals):
         if self._is_reach_free():
             return super().write(vals)
-        derived = self._get_derived_fields() & vals.keys()
+        derived = self._get_derived_names() & vals.keys()
         if derived:
             self._refuse_derived(derived)
         result = super().write(vals)

@@ -54,5 +54,8 @@ def insert_copies(example, values):
             id=example.id,
         )
     )
+    for name in own:
+        for inverse in example.pool.field_inverses[fields[name]]:
+            example.env[inverse.model_name].invalidate_model([inverse.name])
     # Drawn from the sequence in the order of the lists.
     return example.browse(sorted(row_id for (row_id,) in rows))

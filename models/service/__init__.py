@@ -6,6 +6,7 @@ from . import (
     volume,
     visit,
     visit_content,
+    visit_batch,
     visit_keyed,
     visit_times,
     visit_steps,

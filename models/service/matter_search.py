@@ -7,7 +7,8 @@ from odoo.tools import SQL
 # Chinese has no blanks between words, and trigrams do not find a word of two
 # characters: every pair of neighbouring characters is a key of the index. A function
 # written in PL/pgSQL stays a call, so that the planner finds the index by it. A text is
-# cut into characters once: substr() would count from its beginning for every pair.
+# cut into characters once: substr() would count from its beginning for every pair. No
+# word holds a blank, and pairs that come twice are one key.
 FUNCTIONS = SQL(
     """
     CREATE OR REPLACE FUNCTION legal_search_text(VARIADIC texts text[])
@@ -18,15 +19,13 @@ FUNCTIONS = SQL(
     $$ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 500;
     CREATE OR REPLACE FUNCTION legal_bigrams(content text)
     RETURNS text[] AS $$
+    DECLARE
+        signs text[] := string_to_array(content, NULL);
     BEGIN
         RETURN ARRAY(
-            SELECT DISTINCT pair
-            FROM (
-                SELECT sign || lead(sign) OVER (ORDER BY place) AS pair
-                FROM unnest(string_to_array(content, NULL))
-                    WITH ORDINALITY AS signs(sign, place)
-            ) AS pairs
-            WHERE pair !~ '\\s'
+            SELECT sign || next
+            FROM unnest(signs, signs[2:]) AS neighbours(sign, next)
+            WHERE sign > ' ' COLLATE "C" AND next > ' ' COLLATE "C"
         );
     END
     $$ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 5000;

@@ -120,7 +120,16 @@ class LegalSealedMixin(models.AbstractModel):
                 """
                 CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
                 BEGIN
-                    IF TG_OP <> 'INSERT' AND %(old_sealed)s THEN
+                    -- The two conditions are queries: no row asks more than it needs.
+                    IF TG_OP = 'INSERT' THEN
+                        IF %(new_sealed)s THEN
+                            RAISE EXCEPTION USING
+                                ERRCODE = 'restrict_violation',
+                                MESSAGE = TG_TABLE_NAME || ': the whole is sealed';
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF %(old_sealed)s THEN
                         IF TG_OP = 'DELETE' OR to_jsonb(OLD) - %(unsealed)s::text[]
                             IS DISTINCT FROM to_jsonb(NEW) - %(unsealed)s::text[]
                         THEN
@@ -128,7 +137,7 @@ class LegalSealedMixin(models.AbstractModel):
                                 ERRCODE = 'restrict_violation',
                                 MESSAGE = TG_TABLE_NAME || ': the row is sealed';
                         END IF;
-                    ELSIF TG_OP <> 'DELETE' AND %(new_sealed)s THEN
+                    ELSIF TG_OP = 'UPDATE' AND %(new_sealed)s THEN
                         RAISE EXCEPTION USING
                             ERRCODE = 'restrict_violation',
                             MESSAGE = TG_TABLE_NAME || ': the whole is sealed';

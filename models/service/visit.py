@@ -171,13 +171,22 @@ class LegalVisit(models.Model):
     def _compute_from_assignment(self):
         # Defaults, never followed: a hand-over must not rewrite what took place.
         for visit in self:
-            assignment = visit.assignment_id
-            if assignment:
-                visit.advisor_id = assignment.advisor_id
-                visit.village_id = assignment.village_id
-                visit.township_id = assignment.village_id.township_id
-                visit.program_id = assignment.program_id
-                visit.company_id = assignment.company_id
+            if visit.assignment_id:
+                visit.update(self._prepare_from_assignment(visit.assignment_id))
+
+    @api.model
+    def _prepare_from_assignment(self, assignment):
+        """Who, where and for which year, as values of a new entry.
+
+        :rtype: dict
+        """
+        return {
+            "advisor_id": assignment.advisor_id.id,
+            "village_id": assignment.village_id.id,
+            "township_id": assignment.village_id.township_id.id,
+            "program_id": assignment.program_id.id,
+            "company_id": assignment.company_id.id,
+        }
 
     @api.depends("minutes")
     def _compute_hours(self):

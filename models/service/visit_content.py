@@ -12,6 +12,7 @@ class LegalVisit(models.Model):
         "Complete",
         compute="_compute_is_complete",
         store=True,
+        precompute=True,
         help="Place (on site) and at least one matter with summary and advice.",
     )
     marks = fields.Char(

@@ -1,11 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import split_every
 
 from .evaluation_period import ACTIVATED_STATES
 from .score import score
 
-BATCH = 1000
+PERIOD = ("date_from", "date_to", "months")
 # Thousands of drafts at once need no history of their own.
 QUIET = {
     "tracking_disable": True,
@@ -108,33 +107,37 @@ class LegalEvaluation(models.Model):
         )
         obsolete.unlink()
         drafts -= obsolete
-        drafts = self._store_periods(existing - obsolete, drafts, gathered)
-        drafts._store_marks(gathered)
+        marks = self._score_facts(gathered)
+        drafts._store_marks(marks)
+        drafts._store_periods(gathered)
+        self._create_missing(existing - obsolete, gathered, marks)
 
     @api.model
-    def _store_periods(self, existing, drafts, gathered):
-        """Create what is missing and keep the drafts' periods right.
-
-        :return: all drafts, the new ones included
-        """
-        current = existing.grouped("assignment_id")
-        missing = []
-        for assignment, known in gathered.items():
-            vals = {name: known[name] for name in ("date_from", "date_to", "months")}
-            evaluation = current.get(assignment)
-            if not evaluation:
-                missing.append(vals | {"assignment_id": assignment.id})
-            elif evaluation in drafts:
-                write_changed(evaluation, vals)
-        for batch in split_every(BATCH, missing, list):
-            drafts |= self._guarded_create(batch)
-        return drafts
-
-    def _store_marks(self, gathered):
-        """Create and change lines so that they say what the facts are worth.
+    def _score_facts(self, gathered):
+        """What the facts are worth by each year's criteria.
 
         :param dict gathered: what `_gather_facts` returned
+        :return: {assignment: what `score.score` returned}
         """
+        assignments = self.env["legal.assignment"].concat(*gathered)
+        rules = {
+            program: program.criterion_ids._prepare_rules()
+            for program in assignments.program_id
+        }
+        return {
+            assignment: score(known["facts"], rules[assignment.program_id])
+            for assignment, known in gathered.items()
+        }
+
+    def _store_periods(self, gathered):
+        """Keep the periods of these drafts right."""
+        for evaluation in self:
+            known = gathered.get(evaluation.assignment_id)
+            if known:
+                write_changed(evaluation, {name: known[name] for name in PERIOD})
+
+    def _store_marks(self, marks):
+        """Create and change lines of these drafts so that they say what is due."""
         Line = self.env["legal.evaluation.line"]
         lines = Line.search_fetch(
             [("evaluation_id", "in", self.ids)],
@@ -150,28 +153,39 @@ class LegalEvaluation(models.Model):
             order="id",
         ).grouped("evaluation_id")
         criteria = {program: program.criterion_ids for program in self.program_id}
-        rules = {program: found._prepare_rules() for program, found in criteria.items()}
         missing = []
         for evaluation in self:
-            known = gathered.get(evaluation.assignment_id)
-            if not known:
+            found = marks.get(evaluation.assignment_id)
+            if not found:
                 continue
-            program = evaluation.program_id
-            marks = score(known["facts"], rules[program])["lines"]
             own = lines.get(evaluation, Line).grouped("criterion_id")
-            for criterion in criteria[program]:
+            for criterion in criteria[evaluation.program_id]:
                 line = own.get(criterion)
-                mark = marks[criterion.id]
+                mark = found["lines"][criterion.id]
                 if line:
                     write_changed(line, line._prepare_mark_vals(criterion, mark))
                 else:
-                    missing.append(
-                        mark
-                        | {
-                            "evaluation_id": evaluation.id,
-                            "criterion_id": criterion.id,
-                            "max_score": criterion.weight,
-                        }
-                    )
-        for batch in split_every(BATCH, missing, list):
-            Line._guarded_create(batch)
+                    missing.append((evaluation, criterion, mark))
+        Line._create_marks(missing)
+        incomplete = {evaluation for evaluation, *_rest in missing}
+        self.browse().concat(*incomplete).modified(["line_ids"])
+
+    @api.model
+    def _create_missing(self, existing, gathered, marks):
+        """Create the evaluations that are lacking, with all their lines."""
+        evaluated = existing.assignment_id
+        lacking = [rec for rec in gathered if rec not in evaluated]
+        values = [
+            {name: gathered[assignment][name] for name in PERIOD}
+            # Known already: summing up the lines' rows once more would take as long.
+            | {"assignment_id": assignment, "score": marks[assignment]["score"]}
+            for assignment in lacking
+        ]
+        evaluations = self._create_drafts(values)
+        self.env["legal.evaluation.line"]._create_marks(
+            [
+                (evaluation, criterion, marks[assignment]["lines"][criterion.id])
+                for evaluation, assignment in zip(evaluations, lacking, strict=True)
+                for criterion in assignment.program_id.criterion_ids
+            ]
+        )

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
-from .evaluation_compute import BATCH
 from .evaluation_period import ACTIVATED_STATES
 
 # Beyond this many assignments the year is computed in the background.
 AT_ONCE = 2000
+BATCH = 1000
 
 
 class LegalProgram(models.Model):

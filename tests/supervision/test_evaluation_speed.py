@@ -1,6 +1,7 @@
 import threading
 from contextlib import contextmanager
 
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 
 from .common import EvaluationCase
@@ -60,6 +61,38 @@ class TestEvaluationSpeed(EvaluationCase):
             self.program.with_user(self.officer).action_compute_evaluations()
         self.assertFalse(self._writing(statements))
         self.assertTrue(self._reading(statements))
+
+    def test_many_computed_at_once_are_like_one_computed_alone(self):
+        self._make_assignments(0, 5)
+        evaluations = self._compute()
+        evaluations.invalidate_recordset()
+        for evaluation in evaluations:
+            self.assertEqual(len(evaluation.line_ids), 7)
+            self.assertEqual(
+                evaluation.score, round(sum(evaluation.line_ids.mapped("score")), 2)
+            )
+        together = self._read_all(evaluations)
+        alone = []
+        for assignment in evaluations.assignment_id:
+            assignment.evaluation_ids.with_user(self.officer).unlink()
+            self.env["legal.evaluation"]._compute_marks(assignment)
+            alone += self._read_all(assignment.evaluation_ids)
+        self.assertEqual(together, sorted(alone, key=str))
+
+    def _read_all(self, evaluations):
+        """Every stored value of evaluations and their lines, ids and dates left out."""
+        found = []
+        for record in (*evaluations, *evaluations.line_ids):
+            found.append(
+                {
+                    name: record[name]
+                    for name, field in record._fields.items()
+                    if field.store
+                    and field.column_type
+                    and name not in ("id", "evaluation_id", *MAGIC_COLUMNS)
+                }
+            )
+        return sorted(found, key=str)
 
     def test_one_change_writes_one_evaluation(self):
         self._make_assignments(0, 5)

@@ -68,6 +68,17 @@ class LegalHistoryImport(models.Model):
 
     _inherit = "legal.history.import"
 
+    def _has_outgrown(self, portions):
+        """Whether the run wrote more than the planner knew of before.
+
+        It takes seconds to look at large tables, whose plans a portion does not change.
+        """
+        self.env.cr.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = 'legal_visit'::regclass"
+        )
+        (known,) = self.env.cr.fetchone()
+        return portions * ENTRIES_PER_CHUNK > known
+
     def _write_entries(self):
         portions = 0
         while ids := self._get_portion():
@@ -77,7 +88,7 @@ class LegalHistoryImport(models.Model):
                 continue
             self._write_portion(rows)
             portions += 1
-            if portions.bit_count() == 1:
+            if portions.bit_count() == 1 and self._has_outgrown(portions):
                 # Plans made while the tables were almost empty do not last.
                 self.env.cr.execute("ANALYZE legal_visit, legal_matter, legal_volume")
             last = rows[-1]
