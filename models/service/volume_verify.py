@@ -37,7 +37,9 @@ class LegalVolume(models.Model):
         visits = self.sudo().visit_ids.sorted("number")
         return visits, [
             (
-                visit._get_chain_content(visit.number, visit.personal_digest),
+                visit._get_chain_content(
+                    visit.number, visit.personal_digest, visit.chain_format
+                ),
                 visit.entry_hash,
             )
             for visit in visits
