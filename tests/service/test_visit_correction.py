@@ -45,7 +45,7 @@ class TestVisitCorrection(VisitCase):
             ],
         )
         self.assertEqual((self.first.minutes, self.first.is_annulled), (120, False))
-        self.assertIn("Corrected", self.first.marks)
+        self.assertIn("Corrected by No. 3", self.first.marks)
 
     def test_a_second_correction_starts_from_the_first(self):
         self._as_manager(self.first).action_correct(60, **DECISION)
@@ -60,7 +60,7 @@ class TestVisitCorrection(VisitCase):
         annulments = self._as_manager(self.first | self.second).action_annul(**DECISION)
         self.assertEqual(annulments.mapped("number"), [3, 4])
         self.assertEqual((self.first | self.second).mapped("is_annulled"), [True] * 2)
-        self.assertIn("Annulled", self.first.marks)
+        self.assertIn("Annulled by No. 3", self.first.marks)
         self.assertIn("Annuls No. 1", annulments[0].marks)
         for action in ("action_annul", "action_correct"):
             with self.assertRaisesRegex(UserError, "annulled already"):
