@@ -105,7 +105,7 @@ class LegalVisit(models.Model):
         :rtype: str
         """
         return ", ".join(
-            self.env._("No. %(number)s", number=other.number)
+            self.env._("entry No. %(number)s", number=other.number)
             if other.volume_id == self.volume_id
             else other.reference
             for other in others.sorted("id")

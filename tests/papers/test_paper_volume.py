@@ -65,8 +65,8 @@ class TestPaperVolume(PaperCase, LegalCase):
             r"\s+", "", self.env["ir.actions.report"]._format_paper_date(self.day(5, 20))
         )
         for place, words in (
-            ("No.15", "市司决〔2026〕7号重复登记"),
-            ("No.16", "市司决〔2026〕9号提前离开"),
+            ("entryNo.15", "市司决〔2026〕7号重复登记"),
+            ("entryNo.16", "市司决〔2026〕9号提前离开"),
         ):
             said = f"{words}{self.manager.name}{day}".replace(" ", "")
             # Beside the entry, and in the entry that decides.
@@ -74,8 +74,8 @@ class TestPaperVolume(PaperCase, LegalCase):
             self.assertIn(f"Decision{said}", text)
         self.assertIn("120minutes75minutes", text)
         self.assertIn("-45minutes", text)
-        self.assertIn("(AnnulledbyNo.15)", text)
-        self.assertIn("(CorrectsNo.5)", text)
+        self.assertIn("(AnnulledbyentryNo.15)", text)
+        self.assertIn("(CorrectsentryNo.5)", text)
 
     def test_a_supplement_says_who_entered_late_and_why(self):
         self.volume.with_user(self.officer).action_close()
