@@ -81,6 +81,13 @@ class TestVolumeChain(ChainBreaker, VisitCase):
         self.env.invalidate_all()
         self.assertFalse(self.volume._find_misfit())
 
+    def test_an_entry_struck_out_by_no_other_is_named(self):
+        self._break(
+            "UPDATE legal_visit SET is_annulled = TRUE WHERE id = %s", self.visits[1].id
+        )
+        with self.assertRaisesRegex(UserError, "No. 2"):
+            self.volume.action_verify()
+
     def test_the_database_wants_a_hash_with_every_number(self):
         draft = self._make_visit(self.assignment, self.day(3, 9), state="submitted")
         self.env.flush_all()
