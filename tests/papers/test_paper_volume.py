@@ -74,7 +74,7 @@ class TestPaperVolume(PaperCase, LegalCase):
             self.assertIn(f"Decision{said}", text)
         self.assertIn("120minutes75minutes", text)
         self.assertIn("-45minutes", text)
-        self.assertIn("(AnnulledbyentryNo.15)", text)
+        self.assertIn("No.2(Lateentry,AnnulledbyentryNo.15)", text)
         self.assertIn("(CorrectsentryNo.5)", text)
 
     def test_a_supplement_says_who_entered_late_and_why(self):

@@ -133,7 +133,7 @@ class TestLectureChain(ChainBreaker, LectureCase):
     def test_entries_of_the_older_format_fit_and_newer_ones_follow_them(self):
         self._turn_old(self.before | self.entry)
         self._assert_fits()
-        lecture = self._make_lecture(self.day(6, 10), state="held", topic="Debts")
+        lecture = self._make_lecture(self.day(5, 12), state="held", topic="Debts")
         lecture.visit_id.action_confirm()
         self.assertEqual(
             self.volume.visit_ids.sorted("number").mapped("chain_format"), [1, 1, 2]

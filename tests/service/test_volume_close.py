@@ -108,7 +108,7 @@ class TestVolumeClose(VisitCase):
     def test_nothing_is_said_to_be_pending_in_a_closed_volume(self):
         self._close()
         self._make_visit(
-            self.assignment, self.day(3, 9), state="confirmed", supplement_reason="Lost"
+            self.assignment, self.day(3, 8), state="confirmed", supplement_reason="Lost"
         )
         self._make_late(state="submitted", supplement_reason="Found")
         self.env.invalidate_all()
