@@ -117,7 +117,8 @@ def record(env, program, count):
                        CASE WHEN step = 'confirmed'
                             THEN ENCODE(SHA256(n::text::bytea), 'hex') END,
                        MD5(n::text), ENCODE(SHA256(day::text::bytea), 'hex'),
-                       CASE WHEN step = 'confirmed' THEN 2 END, %(uid)s, told, %(uid)s, told
+                       CASE WHEN step = 'confirmed' THEN 2 END,
+                       %(uid)s, told, %(uid)s, told
                   FROM numbered
                  ORDER BY n
                 """,

@@ -5,9 +5,9 @@ from odoo.tools import SQL
 
 from .volume_chain import chain_hash
 
-# What is in an entry's content. 1: the service and its matters. 2, since 19.0.1.2.0: its
-# lecture too, and this number, so that it cannot be turned back. Entries keep the format
-# that they were numbered in; whoever adds to the content adds a format.
+# What is in an entry's content. 1: the service and its matters. 2, since 19.0.1.2.0:
+# its lecture too, and this number, so that it cannot be turned back. Entries keep the
+# format that they were numbered in; whoever adds to the content adds a format.
 CHAIN_FORMAT = 2
 # What an entry says about the service itself. Names of people and places may change
 # later, their records' ids do not.

@@ -2,6 +2,7 @@ import re
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import LegalCase
 from .common import PaperCase
@@ -62,7 +63,9 @@ class TestPaperVolume(PaperCase, LegalCase):
         )
         text = self._text(self._print(FULL, self.volume.with_user(self.officer)))
         day = re.sub(
-            r"\s+", "", self.env["ir.actions.report"]._format_paper_date(self.day(5, 20))
+            r"\s+",
+            "",
+            self.env["ir.actions.report"]._format_paper_date(self.day(5, 20)),
         )
         for place, words in (
             ("entryNo.15", "市司决〔2026〕7号重复登记"),
@@ -124,6 +127,16 @@ class TestPaperVolume(PaperCase, LegalCase):
         self.assertNotIn("Rentofafield", text)
         self.assertNotIn("Putitintoawrittencontract", text)
         self.assertIn(self.visits[0].reference, text)
+
+    def test_the_copy_is_not_taken_for_the_book_by_its_file_name(self):
+        names = {
+            safe_eval(report.print_report_name, {"object": self.volume})
+            for report in (
+                self.env.ref("village_legal_advisor.report_volume"),
+                self.env.ref("village_legal_advisor.report_volume_copy"),
+            )
+        }
+        self.assertEqual(len(names), 2, names)
 
     def test_hours_on_paper_are_those_of_the_months(self):
         values = self.env[f"report.{FULL}"]._get_report_values(self.volume.ids)

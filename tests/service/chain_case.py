@@ -4,6 +4,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from odoo.tools import SQL
+
 VERIFY = Path(__file__).parents[2] / "dev" / "verify-volume"
 
 
@@ -30,6 +32,8 @@ class ChainBreaker:
     def _break(self, statement, *parameters):
         self.env.flush_all()
         for table in ("legal_visit", "legal_matter", "legal_lecture"):
-            self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            self.env.cr.execute(
+                SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table))
+            )
         self.env.cr.execute(statement, parameters)
         self.env.invalidate_all()

@@ -30,9 +30,7 @@ class TestLectureChain(ChainBreaker, LectureCase):
         cls.audiences = cls.env["legal.lecture.audience"].create(
             [{"name": "Farmers"}, {"name": "Pupils"}]
         )
-        cls.before = cls._make_visit(
-            cls.assignment, cls.day(4, 6), state="confirmed"
-        )
+        cls.before = cls._make_visit(cls.assignment, cls.day(4, 6), state="confirmed")
         cls.lecture = cls._make_lecture(
             cls.day(5, 6),
             state="held",

@@ -10,6 +10,7 @@ from ..common import LegalFixtures
 from .chain_case import ChainBreaker, verify
 from .common_visit import VisitCase
 
+
 @tagged("post_install", "-at_install")
 class TestVolumeChain(ChainBreaker, VisitCase):
     """Each numbered entry is chained to the one before: what changes, shows."""
