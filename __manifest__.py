@@ -29,6 +29,7 @@
         "security/history_rules.xml",
         "security/papers.xml",
         "security/archive_rules.xml",
+        "security/funding_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -43,6 +44,7 @@
         "data/papers.xml",
         "data/history_cron.xml",
         "data/archive_cron.xml",
+        "data/funding/funding_data.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -90,6 +92,10 @@
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
+        # funding
+        "views/funding/contract_views.xml",
+        "views/funding/program_views.xml",
+        "wizards/funding/contract_prepare_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
