@@ -29,6 +29,7 @@
         "security/history_rules.xml",
         "security/papers.xml",
         "security/archive_rules.xml",
+        "security/funding_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -43,8 +44,10 @@
         "data/papers.xml",
         "data/history_cron.xml",
         "data/archive_cron.xml",
+        "data/holidays.xml",
         # common
         "views/common/res_config_settings_views.xml",
+        "views/common/holiday_views.xml",
         # roster
         "wizards/roster/roster_import_views.xml",
         "wizards/roster/program_wizard_views.xml",
@@ -90,6 +93,10 @@
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
+        # funding
+        "views/funding/procurement_views.xml",
+        "views/funding/purchase_order_views.xml",
+        "views/funding/res_config_settings_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",

@@ -1,1 +1,1 @@
-from . import common, roster, service, supervision
+from . import common, roster, service, supervision, funding

@@ -5,3 +5,4 @@ from .service import *
 from .supervision import *
 from .papers import *
 from .portal import *
+from .funding import *

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.fields import Command
 
 SECRET = "secret"
@@ -68,6 +69,7 @@ class WorldsMixin:
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
         cls._add_archive(world)
+        cls._add_funding(world, company)
         return world
 
     @classmethod
@@ -235,4 +237,28 @@ class WorldsMixin:
             "legal.archive.export": export,
             "legal.archive.township": export.set_ids,
             "legal.archive.volume": export.line_ids[:1],
+        }
+
+    @classmethod
+    def _add_funding(cls, world, company):
+        project = cls.env["legal.procurement"].create(
+            {
+                "name": "Secret",
+                "program_id": world["legal.program"].id,
+                "method": "consultation",
+                "budget": 50000,
+                "lot_ids": [Command.create({"number": "1", "name": "Secret"})],
+            }
+        )
+        number = int(world["legal.village"].code[-6:])
+        world |= {
+            "legal.procurement": project,
+            "legal.procurement.lot": project.lot_ids,
+            "legal.holiday": cls.env["legal.holiday"].create(
+                {
+                    "name": "Secret",
+                    "date": fields.Date.add(cls.day(1), days=36500 + number),
+                    "company_id": company.id,
+                }
+            ),
         }

@@ -1,0 +1,5 @@
+from . import test_contract_deadline
+from . import test_holiday
+from . import test_procurement
+from . import test_procurement_threshold
+from . import test_supplement
