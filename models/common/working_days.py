@@ -44,7 +44,7 @@ class WorkingCalendar:
         >>> exceptions |= {date(2025, 9, 28): True, date(2025, 10, 11): True}
         >>> calendar = WorkingCalendar(exceptions, [2025])
         >>> calendar.add(date(2025, 9, 26), 7)
-        datetime.date(2025, 10, 11)
+        datetime.date(2025, 10, 13)
         >>> WorkingCalendar({}, []).add(date(2025, 9, 26), 7)
         datetime.date(2025, 10, 7)
         >>> calendar.add(date(2025, 10, 4), 0)

@@ -91,15 +91,15 @@ class PurchaseOrder(models.Model):
         for order in supplements:
             if message := order._get_supplement_link_blocker():
                 raise ValidationError(message)
+        for order in self.sudo().filtered("legal_supplement_ids"):
+            if order.legal_supplement_of_id:
+                raise ValidationError(self._get_chain_message(order))
         in_force = supplements.filtered(lambda rec: rec.state in IN_FORCE)
         # Two supplements confirmed at once would each find room for itself.
         in_force.legal_supplement_of_id._lock_orders()
         for order in in_force:
             if message := order._get_supplement_blocker(0.0):
                 raise ValidationError(message)
-        for order in self.sudo().filtered("legal_supplement_ids"):
-            if order.legal_supplement_of_id:
-                raise ValidationError(self._get_chain_message(order))
 
     def _get_chain_message(self, original):
         return self.env._(

@@ -39,10 +39,11 @@ class ContractCase(LegalCase):
 
     @classmethod
     def _make_order(cls, amount=10000.0, confirm=False, **vals):
+        if not vals.get("legal_supplement_of_id"):
+            vals = {"legal_procurement_id": cls.project.id} | vals
         order = cls.env["purchase.order"].create(
             {
                 "partner_id": cls.firm.id,
-                "legal_procurement_id": cls.project.id,
                 "order_line": [
                     Command.create(
                         {

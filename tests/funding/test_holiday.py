@@ -2,6 +2,8 @@ import csv
 import doctest
 from datetime import date
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
@@ -87,7 +89,7 @@ class TestHoliday(LegalCase):
 
     @mute_logger("odoo.sql_db")
     def test_a_day_is_in_the_table_once(self):
-        with self.assertRefused("already", error=Exception):
+        with self.assertRefused("already", UniqueViolation):
             self.env["legal.holiday"].create({"name": "Twice", "date": "2026-10-01"})
 
     def test_many_days_are_counted_with_one_query(self):

@@ -1,3 +1,5 @@
+from psycopg2.errors import CheckViolation, UniqueViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -61,9 +63,17 @@ class TestProcurement(ContractCase):
 
     def test_no_award_before_the_announcement(self):
         project = self._make_project("draft", announcement_date=self.day(4, 20))
-        with mute_logger("odoo.sql_db"), self.assertRefused("after", Exception):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRefused("dates_ordered", CheckViolation),
+        ):
             project.award_date = self.day(4, 19)
             project.flush_recordset()
+
+    def test_an_award_today_is_not_before_an_announcement_to_come(self):
+        project = self._make_project("draft", announcement_date=self.day(5, 21))
+        with self.assertRefused("comes after"):
+            project.action_award()
 
     def test_a_project_without_a_budget_is_not_announced(self):
         project = self._make_project("draft", budget=0)
@@ -123,7 +133,7 @@ class TestProcurement(ContractCase):
     @mute_logger("odoo.sql_db")
     def test_a_number_is_given_once_in_a_bureau(self):
         self._make_project("draft", number="ZB-1")
-        with self.assertRefused("already", Exception):
+        with self.assertRefused("already", UniqueViolation):
             self._make_project("draft", number="ZB-1")
         other = self._make_program(self.year, company=self.other_company)
         self._make_project("draft", number="ZB-1", program_id=other.id)

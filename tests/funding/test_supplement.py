@@ -13,12 +13,8 @@ class TestSupplement(ContractCase):
         cls.contract = cls._make_order(10000, confirm=True)
 
     def _make_supplement(self, amount, confirm=False, **vals):
-        return self._make_order(
-            amount,
-            confirm,
-            **{"legal_supplement_of_id": self.contract.id, "legal_procurement_id": False}
-            | vals,
-        )
+        vals = {"legal_supplement_of_id": self.contract.id} | vals
+        return self._make_order(amount, confirm, **vals)
 
     def test_supplements_together_reach_a_tenth_and_no_cent_more(self):
         self._make_supplement(600, confirm=True)
