@@ -72,7 +72,7 @@ class PurchaseOrder(models.Model):
         [
             ("overdue", "Overdue"),
             ("soon", "Due soon"),
-            ("open", "In time"),
+            ("open", "Not due yet"),
             ("late", "Done late"),
             ("done", "Done in time"),
         ],

@@ -24,7 +24,7 @@ class PurchaseOrder(models.Model):
         "together are at most 10 % of it.",
     )
     legal_supplement_ids = fields.One2many(
-        "purchase.order", "legal_supplement_of_id", "Supplements"
+        "purchase.order", "legal_supplement_of_id", "Supplement contracts"
     )
     legal_supplement_left = fields.Monetary(
         "Left for supplements", compute="_compute_legal_supplement_left"
