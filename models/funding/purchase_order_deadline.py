@@ -217,7 +217,7 @@ class PurchaseOrder(models.Model):
         """
         if set(value) >= {True, False}:
             return Domain.TRUE
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["legal.procurement"]._get_bureaus()
         due = Domain.OR(
             Domain("company_id", "in", same_day.ids) & get_domain(today)
             for today, same_day in companies.grouped(

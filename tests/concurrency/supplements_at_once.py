@@ -36,9 +36,7 @@ class TestSupplementsAtOnce(copies.CopyCase):
             )
             self.service = (
                 env["product.product"]
-                .create(
-                    {"name": "S", "type": "service", "supplier_taxes_id": False}
-                )
+                .create({"name": "S", "type": "service", "supplier_taxes_id": False})
                 .id
             )
 

@@ -94,9 +94,7 @@ class TestContractDeadline(ContractCase):
             found = Order.search([*ours, (field, "=", True)])
             self.assertEqual(found, cases[state])
             self.assertEqual(found, orders.filtered(field))
-            self.assertEqual(
-                Order.search([*ours, (field, "=", False)]), orders - found
-            )
+            self.assertEqual(Order.search([*ours, (field, "=", False)]), orders - found)
 
     def test_the_last_day_is_in_time_and_the_next_is_not(self):
         order = self._make_order(legal_signed_date=date(2026, 5, 18))

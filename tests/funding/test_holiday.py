@@ -5,7 +5,7 @@ from datetime import date
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 from odoo.tools import file_open, mute_logger
 
 from ...models.common import working_days
@@ -13,14 +13,19 @@ from ..common import LegalCase
 
 
 @tagged("post_install", "-at_install")
-class TestHoliday(LegalCase):
-    def _add(self, day, count, company=None):
-        return (company or self.company)._legal_add_working_days(day, count)
+class TestWorkingDays(BaseCase):
+    """The pure calendar; its examples live in its docstrings."""
 
     def test_the_examples_in_the_docstrings_hold(self):
         result = doctest.testmod(working_days)
         self.assertGreater(result.attempted, 10)
         self.assertEqual(result.failed, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestHoliday(LegalCase):
+    def _add(self, day, count, company=None):
+        return (company or self.company)._legal_add_working_days(day, count)
 
     def test_the_years_announced_so_far_are_in_the_table(self):
         for year, count in ((2024, 36), (2025, 33), (2026, 39)):

@@ -187,9 +187,7 @@ class TestProcurement(ContractCase):
         another = self._make_firm("Another")
         project = self._make_project(
             lot_ids=[
-                Command.create(
-                    {"number": "1", "name": "East", "firm_id": another.id}
-                )
+                Command.create({"number": "1", "name": "East", "firm_id": another.id})
             ]
         )
         order = self._make_order(

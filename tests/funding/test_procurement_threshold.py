@@ -13,9 +13,7 @@ class TestProcurementThreshold(ContractCase):
         cls.company.legal_procurement_threshold = 1000
 
     def _make_own(self, budget, **vals):
-        return self._make_project(
-            "draft", method="own_purchase", budget=budget, **vals
-        )
+        return self._make_project("draft", method="own_purchase", budget=budget, **vals)
 
     def test_a_project_that_reaches_the_threshold_is_told(self):
         self.assertEqual(self._make_own(999.99).threshold_state, "below")
