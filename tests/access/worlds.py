@@ -241,23 +241,28 @@ class WorldsMixin:
 
     @classmethod
     def _add_funding(cls, world, company):
+        code = world["legal.village"].code
         project = cls.env["legal.procurement"].create(
             {
                 "name": "Secret",
                 "program_id": world["legal.program"].id,
                 "method": "consultation",
                 "budget": 50000,
-                "lot_ids": [Command.create({"number": "1", "name": "Secret"})],
+                # A number of its own, wherever it is moved.
+                "lot_ids": [
+                    Command.create(
+                        {"number": f"{company.id}-{code}", "name": "Secret"}
+                    )
+                ],
             }
         )
-        number = int(world["legal.village"].code[-6:])
         world |= {
             "legal.procurement": project,
             "legal.procurement.lot": project.lot_ids,
             "legal.holiday": cls.env["legal.holiday"].create(
                 {
                     "name": "Secret",
-                    "date": fields.Date.add(cls.day(1), days=36500 + number),
+                    "date": fields.Date.add(cls.day(1), days=36500 + int(code[-6:])),
                     "company_id": company.id,
                 }
             ),
