@@ -45,8 +45,10 @@
         "data/history_cron.xml",
         "data/archive_cron.xml",
         "data/funding/funding_data.xml",
+        "data/holidays.xml",
         # common
         "views/common/res_config_settings_views.xml",
+        "views/common/holiday_views.xml",
         # roster
         "wizards/roster/roster_import_views.xml",
         "wizards/roster/program_wizard_views.xml",
@@ -96,6 +98,9 @@
         "views/funding/contract_views.xml",
         "views/funding/program_views.xml",
         "wizards/funding/contract_prepare_views.xml",
+        "views/funding/procurement_views.xml",
+        "views/funding/purchase_order_views.xml",
+        "views/funding/res_config_settings_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",

@@ -108,6 +108,17 @@ class ReachMixin:
                 "basis": "Probe",
                 "company_id": company.id,
             },
+            "legal.holiday": named | {"date": f"{cls.year + 5}-05-0{code[8]}"},
+            "legal.procurement": {
+                "name": "Probe",
+                "program_id": world["legal.program"].id,
+                "method": "inquiry",
+            },
+            "legal.procurement.lot": {
+                "procurement_id": world["legal.procurement"].id,
+                "number": "9",
+                "name": "Probe",
+            },
             "legal.lecture": {
                 "assignment_id": assignment.id,
                 "topic": "Probe",

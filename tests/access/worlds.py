@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.fields import Command
 
 SECRET = "secret"
@@ -68,6 +69,7 @@ class WorldsMixin:
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
         cls._add_archive(world)
+        cls._add_funding(world, company)
         return world
 
     @classmethod
@@ -235,4 +237,33 @@ class WorldsMixin:
             "legal.archive.export": export,
             "legal.archive.township": export.set_ids,
             "legal.archive.volume": export.line_ids[:1],
+        }
+
+    @classmethod
+    def _add_funding(cls, world, company):
+        code = world["legal.village"].code
+        project = cls.env["legal.procurement"].create(
+            {
+                "name": "Secret",
+                "program_id": world["legal.program"].id,
+                "method": "consultation",
+                "budget": 50000,
+                # A number of its own, wherever it is moved.
+                "lot_ids": [
+                    Command.create(
+                        {"number": f"{company.id}-{code}", "name": "Secret"}
+                    )
+                ],
+            }
+        )
+        world |= {
+            "legal.procurement": project,
+            "legal.procurement.lot": project.lot_ids,
+            "legal.holiday": cls.env["legal.holiday"].create(
+                {
+                    "name": "Secret",
+                    "date": fields.Date.add(cls.day(1), days=36500 + int(code[-6:])),
+                    "company_id": company.id,
+                }
+            ),
         }

@@ -1,1 +1,7 @@
-from . import test_contract, test_fee_parts
+from . import test_contract
+from . import test_contract_deadline
+from . import test_fee_parts
+from . import test_holiday
+from . import test_procurement
+from . import test_procurement_threshold
+from . import test_supplement

@@ -23,6 +23,7 @@ class LongLists:
             lambda index: {"filename": f"{index}.csv", "basis": "Ledgers"},
         )
         self._add_archives()
+        self._add_contracts(firms)
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
@@ -182,4 +183,27 @@ class LongLists:
                 for export in exports[1:]
                 for township in townships[:2]
             ]
+        )
+
+    def _add_contracts(self, firms):
+        projects = self._create_rows(
+            "legal.procurement",
+            lambda index: {
+                "name": f"Project {index}",
+                "number": f"ZB-{index}",
+                "program_id": self.this_year.id,
+                "method": "own_purchase",
+                "budget": 1000,
+            },
+        )
+        projects._guarded_write(
+            {"state": "awarded", "award_date": self.this_year.date_start}
+        )
+        self._create_rows(
+            "purchase.order",
+            lambda index: {
+                "partner_id": firms[index].id,
+                "legal_procurement_id": projects[index].id,
+                "legal_signed_date": self.this_year.date_start,
+            },
         )

@@ -83,14 +83,14 @@ class TestSampleBureau(ListQueries, LongLists, TransactionCase):
     def test_every_list_asks_as_often_for_80_rows_as_for_20(self):
         self._fill_lists()
         users = self.env["res.users"].search([("login", "like", "sample-%")])
-        manager, township = (
+        manager, township, finance = (
             users.filtered(lambda user, login=login: user.login == login)
-            for login in ("sample-manager", "sample-township")
+            for login in ("sample-manager", "sample-township", "sample-finance")
         )
         # Of every township: then the officer's lists are as long as the manager's.
         self.env["legal.township"].search([]).user_ids = township
         compared, short = set(), set()
-        for user in (manager, township):
+        for user in (manager, township, finance):
             for screen in self._get_screens(user):
                 action, view_type, _view_id = screen
                 rows, queries, grown = self._compare_pages(screen, user)
