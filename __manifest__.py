@@ -29,6 +29,7 @@
         "security/history_rules.xml",
         "security/papers.xml",
         "security/archive_rules.xml",
+        "security/funding_share_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -43,6 +44,7 @@
         "data/papers.xml",
         "data/history_cron.xml",
         "data/archive_cron.xml",
+        "data/share_activity.xml",
         # common
         "views/common/res_config_settings_views.xml",
         # roster
@@ -90,6 +92,12 @@
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
+        # funding
+        "wizards/funding/share_wizard_views.xml",
+        "views/funding/share_payment_views.xml",
+        "views/funding/share_notice_views.xml",
+        "views/funding/share_views.xml",
+        "views/funding/share_roster_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
@@ -102,6 +110,7 @@
         "reports/slip.xml",
         "reports/volume.xml",
         "reports/blank_form.xml",
+        "reports/funding_notice.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_advisor_templates.xml",

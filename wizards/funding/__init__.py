@@ -1,0 +1,1 @@
+from . import share_cancel, share_notice, share_prepare
