@@ -9,10 +9,14 @@ class LegalProgram(models.Model):
     share_count = fields.Integer("Village shares", compute="_compute_share_count")
 
     def _compute_share_count(self):
-        groups = self.env["legal.village.share"]._read_group(
-            [("program_id", "in", self.ids)], ["program_id"], ["__count"]
-        )
-        counts = dict(groups)
+        Share = self.env["legal.village.share"]
+        counts = {}
+        # Advisers read the year, too, and no money.
+        if Share.has_access("read"):
+            groups = Share._read_group(
+                [("program_id", "in", self.ids)], ["program_id"], ["__count"]
+            )
+            counts = dict(groups)
         for program in self:
             program.share_count = counts.get(program, 0)
 

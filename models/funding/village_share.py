@@ -156,15 +156,11 @@ class LegalVillageShare(models.Model):
 
         :rtype: legal.village.share
         """
+        paid = Domain("payment_ids", "any", [("state", "=", "recorded")])
+        called = Domain("notice_ids", "any", [("state", "!=", "cancel")])
         # Notices are accounting entries, which not everybody here may read.
-        shares = self.sudo().filtered_domain(self._get_touched_domain())
+        shares = self.sudo().search(Domain("id", "in", self.ids) & (paid | called))
         return shares.sudo(False)
-
-    @api.model
-    def _get_touched_domain(self):
-        return Domain("payment_ids.state", "=", "recorded") | Domain(
-            "notice_ids.state", "!=", "cancel"
-        )
 
     def _lock(self):
         """Let one of several who change the money of a share go first.

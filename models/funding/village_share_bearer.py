@@ -119,7 +119,7 @@ class LegalVillageShare(models.Model):
     def write(self, vals):
         if not BEARER_FIELDS & vals.keys() or self._is_guard_lifted():
             return super().write(vals)
-        if vals.get("bearer") in DECIDED_ABOVE:
+        if {vals.get("bearer"), *self.mapped("bearer")} & set(DECIDED_ABOVE):
             self._check_group(
                 "village_legal_advisor.group_legal_officer",
                 "village_legal_advisor.group_legal_finance",

@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..common.sentinel import GUARD
 
@@ -107,7 +107,7 @@ class LegalVillageShare(models.Model):
 
         :return: {share: sentence}
         """
-        called = self.sudo().filtered_domain([("notice_ids.state", "!=", "cancel")])
+        called = self._get_called()
         blockers = {}
         for share in self:
             if share.handling != "bureau":
@@ -122,7 +122,7 @@ class LegalVillageShare(models.Model):
                 )
             elif share.state == "waived":
                 reason = self.env._("The share is waived.")
-            elif share.id in called._ids and not share._is_returned():
+            elif share in called:
                 reason = self.env._("A funding notice is out already.")
             elif share.state == "settled":
                 reason = self.env._("The share is settled.")
@@ -137,12 +137,17 @@ class LegalVillageShare(models.Model):
             blockers[share] = reason
         return blockers
 
-    def _is_returned(self):
-        """Whether every notice of the share was reversed as a whole or cancelled."""
-        return all(
-            notice.state == "cancel" or notice.payment_state == "reversed"
-            for notice in self.sudo().notice_ids
+    def _get_called(self):
+        """Shares with a notice that is neither cancelled nor reversed as a whole.
+
+        :rtype: legal.village.share
+        """
+        standing = Domain("state", "!=", "cancel")
+        standing &= Domain("payment_state", "!=", "reversed")
+        shares = self.sudo().search(
+            Domain("id", "in", self.ids) & Domain("notice_ids", "any", standing)
         )
+        return shares.sudo(False)
 
     # === Paper ===
 

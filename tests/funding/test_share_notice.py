@@ -2,8 +2,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
-
 from .share_case import ShareCase
 
 
@@ -21,7 +19,9 @@ class TestShareNotice(ShareCase):
             cls.env["account.chart.template"].try_loading(
                 "generic_coa", cls.company, install_demo=False
             )
-        cls.tax = AccountTestInvoicingCommon.percent_tax.__func__(cls, 13)
+        cls.tax = cls.env["account.tax"].create(
+            {"name": "13 %", "amount": 13, "type_tax_use": "sale"}
+        )
         cls.company.account_sale_tax_id = cls.tax
         cls.journal = cls.env["account.journal"].search(
             [("type", "=", "sale"), ("company_id", "=", cls.company.id)], limit=1

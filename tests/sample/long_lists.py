@@ -1,5 +1,7 @@
 from odoo import fields
 
+from ...models.common.sentinel import GUARD
+
 ROWS = 80
 
 
@@ -23,6 +25,7 @@ class LongLists:
             lambda index: {"filename": f"{index}.csv", "basis": "Ledgers"},
         )
         self._add_archives()
+        self._add_notices()
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
@@ -181,5 +184,31 @@ class LongLists:
                 {"export_id": export.id, "township_id": township.id}
                 for export in exports[1:]
                 for township in townships[:2]
+            ]
+        )
+
+    def _add_notices(self):
+        """Funding notices, whatever chart of accounts the database has."""
+        account = self.env["account.account"].create(
+            {"code": "990001", "name": "Village shares", "account_type": "income"}
+        )
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Funding notices",
+                "code": "NOTE",
+                "type": "sale",
+                "default_account_id": account.id,
+            }
+        )
+        shares = self.env["legal.village.share"].search([], limit=ROWS)
+        self.env["account.move"].with_context(legal_guard=GUARD).create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "journal_id": journal.id,
+                    "partner_id": share.village_id.partner_id.id,
+                    "legal_share_id": share.id,
+                }
+                for share in shares
             ]
         )

@@ -17,15 +17,12 @@ class LegalVillageShareNotice(models.TransientModel):
         required=True,
         readonly=True,
     )
-    company_id = fields.Many2one(
-        "res.company", compute="_compute_totals", compute_sudo=False
-    )
+    company_id = fields.Many2one("res.company", compute="_compute_totals")
     currency_id = fields.Many2one("res.currency", compute="_compute_totals")
     share_count = fields.Integer("Notices", compute="_compute_totals")
     amount = fields.Monetary("In all", compute="_compute_totals")
     journal_id = fields.Many2one(
         "account.journal",
-        required=True,
         default=lambda self: self._default_journal_id(),
         domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
     )

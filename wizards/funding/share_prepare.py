@@ -17,7 +17,7 @@ class LegalVillageSharePrepare(models.TransientModel):
     changed_count = fields.Integer("To be reckoned anew", compute="_compute_plan")
     changed_amount = fields.Monetary("Change of these", compute="_compute_plan")
     kept_count = fields.Integer(
-        "Kept",
+        "Left as paid on",
         compute="_compute_plan",
         help="Something was paid or called for on them already: they stay, though the "
         "assignments now come to another amount.",
