@@ -31,7 +31,9 @@ class LegalSampleShares(models.AbstractModel):
         self._arrange_shares(shares[::2], day)
         streets = shares[1::8]
         streets.write({"bearer": "street", "bearer_note": "示例：由街道办事处承担"})
-        shares[3::8].write({"bearer": "village", "bearer_note": "示例：待村民代表会议表决"})
+        shares[3::8].write(
+            {"bearer": "village", "bearer_note": "示例：待村民代表会议表决"}
+        )
         self._pay_shares(shares[::4], day)
 
     @api.model

@@ -1,6 +1,6 @@
 """What a part of a year costs: plain Python over whole cents and exact fractions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 
@@ -44,6 +44,7 @@ def round_half_up(number):
 def count_fifteenths(start, end):
     """Months whose 15th lies within a period, its first and last day included.
 
+    >>> from datetime import date
     >>> count_fifteenths(date(2026, 1, 1), date(2026, 12, 31))
     12
     >>> count_fifteenths(date(2026, 3, 16), date(2026, 5, 15))
@@ -59,6 +60,7 @@ def count_fifteenths(start, end):
 def count_days(start, end):
     """Days of a period, its first and last day included.
 
+    >>> from datetime import date
     >>> count_days(date(2026, 3, 1), date(2026, 3, 31))
     31
     """
@@ -76,10 +78,11 @@ def weigh(periods, year, count):
     :param count: `count_fifteenths` or `count_days`
     :rtype: dict[object, Fraction]
 
+    >>> from datetime import date
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
     >>> late = date(2026, 7, 1), date(2026, 12, 31)
-    >>> {k: str(w) for k, w in weigh({1: year, 2: late}, year, count_fifteenths).items()}
-    {1: '3/4', 2: '1/4'}
+    >>> weigh({1: year, 2: late}, year, count_fifteenths)
+    {1: Fraction(3, 4), 2: Fraction(1, 4)}
     """
     units = count(*year)
     # Whoever serves the same days needs no cutting of the year: most do.
@@ -110,6 +113,7 @@ def apportion(periods, year, count, fee, transfer):
         fee that the whole time served earns
     :rtype: dict[object, tuple[int, int]]
 
+    >>> from datetime import date
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
     >>> five = date(2026, 1, 1), date(2026, 5, 31)
     >>> apportion({1: five}, year, count_fifteenths, 500000, 300000)

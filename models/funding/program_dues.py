@@ -52,4 +52,6 @@ class LegalProgram(models.Model):
                 dues[village] = dues.get(village, 0) + parts[row_id][1]
         # Advisers who follow each other are rounded each on their own: a village's
         # year never costs more than its share.
-        return {village: min(due, whole) / cents for village, due in dues.items() if due}
+        return {
+            village: min(due, whole) / cents for village, due in dues.items() if due
+        }

@@ -62,10 +62,7 @@ class LegalVillageShare(models.Model):
             self.env["account.move"]
             .with_context(legal_guard=GUARD)
             .create(
-                [
-                    share._prepare_notice_vals(journal, date, date_due)
-                    for share in self
-                ]
+                [share._prepare_notice_vals(journal, date, date_due) for share in self]
             )
         )
         return notices.with_env(self.env)

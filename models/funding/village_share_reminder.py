@@ -42,7 +42,9 @@ class LegalVillageShare(models.Model):
             for user in share.township_id.sudo().user_ids:
                 if (share.id, user) not in known:
                     # A list of them is no flood of mails.
-                    share.with_context(mail_activity_quick_update=True).activity_schedule(
+                    share.with_context(
+                        mail_activity_quick_update=True
+                    ).activity_schedule(
                         ACTIVITY,
                         deadlines[share.company_id],
                         summary=self.env._("Village share outstanding"),

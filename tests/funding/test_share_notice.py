@@ -35,9 +35,7 @@ class TestShareNotice(ShareCase):
     def _register(self, notice, amount):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=notice.ids
-        ).create(
-            {"amount": amount, "payment_date": self.day(3, 20)}
-        )._create_payments()
+        ).create({"amount": amount, "payment_date": self.day(3, 20)})._create_payments()
 
     def test_a_notice_calls_for_exactly_the_share_whatever_taxes_there_are(self):
         share = self._make_share(handling="bureau")

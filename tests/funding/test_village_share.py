@@ -51,9 +51,7 @@ class TestVillageShare(ShareCase):
         self._prepare()
         shares = self.program.env["legal.village.share"].search([], order="id")
         self.assertEqual(sum(shares.mapped("amount_due")), 2000)
-        self.assertEqual(
-            sorted(shares.mapped("amount_due")), [666.66, 666.67, 666.67]
-        )
+        self.assertEqual(sorted(shares.mapped("amount_due")), [666.66, 666.67, 666.67])
 
     def test_advisers_who_follow_each_other_never_cost_more_than_the_share(self):
         self.program._guarded_write({"funding_basis": "advisor"})

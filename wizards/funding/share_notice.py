@@ -32,9 +32,7 @@ class LegalVillageShareNotice(models.TransientModel):
     date_due = fields.Date(
         "Pay by",
         required=True,
-        default=lambda self: fields.Date.add(
-            self.env.company._legal_today(), months=1
-        ),
+        default=lambda self: fields.Date.add(self.env.company._legal_today(), months=1),
     )
 
     @api.model
