@@ -180,14 +180,17 @@ class TestVillageShare(ShareCase):
         self.assertTrue(share.bearer_recorded_at)
 
     def test_city_and_waiver_are_decided_above_the_township_by_a_document(self):
-        share = self._make_share(arranged=False)
-        for bearer in ("city", "waived"):
+        for village, bearer in ((self.village_1, "city"), (self.village_2, "waived")):
+            share = self._make_share(village, arranged=False)
             vals = {"bearer": bearer, "bearer_document": "Document 7"}
             with self.assertRaises(AccessError):
                 share.with_user(self.township_officer).write(vals)
             with self.assertRefused("number of the document", ValidationError):
                 share.with_user(self.officer).bearer = bearer
             share.with_user(self.officer).write(vals)
+            # Nor does the township take back what was decided above it.
+            with self.assertRaises(AccessError):
+                share.with_user(self.township_officer).bearer = "street"
         self.assertEqual(share.state, "waived")
         self.assertEqual(share.amount_outstanding, 0)
 
