@@ -30,6 +30,7 @@
         "security/papers.xml",
         "security/archive_rules.xml",
         "security/funding_rules.xml",
+        "security/funding_share_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -46,6 +47,7 @@
         "data/archive_cron.xml",
         "data/funding/funding_data.xml",
         "data/holidays.xml",
+        "data/share_activity.xml",
         # common
         "views/common/res_config_settings_views.xml",
         "views/common/holiday_views.xml",
@@ -101,6 +103,11 @@
         "views/funding/procurement_views.xml",
         "views/funding/purchase_order_views.xml",
         "views/funding/res_config_settings_views.xml",
+        "wizards/funding/share_wizard_views.xml",
+        "views/funding/share_payment_views.xml",
+        "views/funding/share_notice_views.xml",
+        "views/funding/share_views.xml",
+        "views/funding/share_roster_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
@@ -113,6 +120,7 @@
         "reports/slip.xml",
         "reports/volume.xml",
         "reports/blank_form.xml",
+        "reports/funding_notice.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_advisor_templates.xml",

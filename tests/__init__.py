@@ -3,6 +3,7 @@ from .roster import *
 from .sample import *
 from .service import *
 from .supervision import *
+from .funding import *
 from .papers import *
 from .portal import *
 from .funding import *

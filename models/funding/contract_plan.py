@@ -88,13 +88,14 @@ class LegalProgram(models.Model):
             )
         return None
 
-    def _apply_contracts(self):
+    def _apply_contracts(self, procurement=None):
         """Bring contracts in line with the assignments; a second run changes nothing.
 
         What is lacking goes into the firm's order in preparation, or a new one. What
         is too much is taken from the orders, the latest line first, never below what
         was accepted.
 
+        :param procurement: the procurement project that new contracts belong to
         :return: the orders that were made or changed
         :rtype: purchase.order
         """
@@ -117,7 +118,7 @@ class LegalProgram(models.Model):
             else:
                 orders |= self._reduce_lines(change, -missing)
         for payee, missing in lacking.items():
-            orders |= self._extend_order(payee, missing)
+            orders |= self._extend_order(payee, missing, procurement)
         return orders
 
     def _reduce_lines(self, change, surplus):
@@ -142,7 +143,7 @@ class LegalProgram(models.Model):
         empty.unlink()
         return orders.exists()
 
-    def _extend_order(self, payee, missing):
+    def _extend_order(self, payee, missing, procurement):
         """Put what is lacking into the payee's order in preparation, or a new one.
 
         :param list missing: pairs of change and amount
@@ -177,7 +178,11 @@ class LegalProgram(models.Model):
             order.write({"order_line": commands})
         else:
             order = Order.with_company(self.company_id).create(
-                self._prepare_contract(payee) | {"order_line": commands}
+                self._prepare_contract(payee)
+                | {
+                    "legal_procurement_id": procurement.id if procurement else False,
+                    "order_line": commands,
+                }
             )
         return order.with_env(self.env)
 

@@ -87,6 +87,10 @@ def weigh(periods, year, count):
     {1: '3/4', 2: '1/4'}
     """
     units = count(*year)
+    # Whoever serves the same days needs no cutting of the year: most do.
+    if len(set(periods.values())) == 1:
+        number = count(*next(iter(periods.values())))
+        return dict.fromkeys(periods, Fraction(number, units * len(periods)))
     starts = {start for start, _end in periods.values()}
     starts |= {end + timedelta(days=1) for _start, end in periods.values()}
     marks = sorted(starts)

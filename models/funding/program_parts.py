@@ -21,6 +21,13 @@ class LegalProgram(models.Model):
         help="How the fee of somebody who serves a part of the year is reckoned.",
     )
 
+    def _get_unit_count(self):
+        """The function that counts what a part of the year is reckoned in."""
+        self.ensure_one()
+        if self.part_year_rule == "month":
+            return fee_parts.count_fifteenths
+        return fee_parts.count_days
+
     def _get_fee_parts(self):
         """What each paid assignment that was ever active costs, to the cent.
 
@@ -33,11 +40,6 @@ class LegalProgram(models.Model):
         parts = {}
         for program in self:
             cents = 10**program.currency_id.decimal_places
-            count = (
-                fee_parts.count_fifteenths
-                if program.part_year_rule == "month"
-                else fee_parts.count_days
-            )
             assignments = self.env["legal.assignment"].search_fetch(
                 [
                     ("program_id", "=", program.id),
@@ -52,7 +54,7 @@ class LegalProgram(models.Model):
                 parts |= fee_parts.get_parts(
                     {rec: (rec.date_start, rec.date_end) for rec in group},
                     (program.date_start, program.date_end),
-                    count,
+                    program._get_unit_count(),
                     round(program.fee * cents),
                     round(program.transfer_share * cents),
                 )

@@ -148,6 +148,14 @@ class ReachMixin:
                 "code": f"{code[:9]}398",
                 "township_id": village.township_id.id,
             },
+            "legal.village.share.payment": {
+                "share_id": world["legal.village.share"].id,
+                "date": cls.day(3),
+                "amount": 1,
+                "payer": "Probe",
+                "voucher": "Probe",
+                "firm_id": assignment.firm_id.id,
+            },
             "legal.visit": {
                 "assignment_id": assignment.id,
                 "date": fields.Date.to_string(cls.day(5, 6)),

@@ -70,6 +70,7 @@ class WorldsMixin:
         cls._add_print_job(world, company)
         cls._add_archive(world)
         cls._add_funding(world, company)
+        cls._add_share(world)
         return world
 
     @classmethod
@@ -264,6 +265,28 @@ class WorldsMixin:
                     "name": "Secret",
                     "date": fields.Date.add(cls.day(1), days=36500 + int(code[-6:])),
                     "company_id": company.id,
+                }
+            ),
+        }
+
+    @classmethod
+    def _add_share(cls, world):
+        program, village = world["legal.program"], world["legal.village"]
+        Share = cls.env["legal.village.share"]
+        Share._prepare_year(program)
+        share = Share.search(
+            [("program_id", "=", program.id), ("village_id", "=", village.id)]
+        )
+        world |= {
+            "legal.village.share": share,
+            "legal.village.share.payment": share.payment_ids.create(
+                {
+                    "share_id": share.id,
+                    "date": cls.day(3),
+                    "amount": 1,
+                    "payer": "Secret",
+                    "voucher": "Secret",
+                    "firm_id": world["legal.assignment"].firm_id.id,
                 }
             ),
         }

@@ -5,3 +5,4 @@ from . import test_holiday
 from . import test_procurement
 from . import test_procurement_threshold
 from . import test_supplement
+from . import test_share_notice, test_share_payment, test_village_share

@@ -11,6 +11,16 @@ class FundingCase(LegalCase):
         super().setUpClass()
         cls.other_firm = cls._make_firm("West Law Firm")
         cls.program_f = cls.program.with_user(cls.finance)
+        cls.project = cls.env["legal.procurement"].create(
+            {
+                "name": "Legal advisers",
+                "program_id": cls.program.id,
+                "method": "consultation",
+                "budget": 100000,
+                "award_date": cls.day(1, 5),
+            }
+        )
+        cls.project.action_award()
 
     @classmethod
     def _make_paid(cls, village, name, start=None, end=None, firm=None, **vals):
@@ -48,7 +58,7 @@ class FundingCase(LegalCase):
         )
 
     def _prepare(self):
-        return self.program_f._apply_contracts()
+        return self.program_f._apply_contracts(self.project)
 
     def _amounts(self, orders):
         """{(village, source): ordered amount} of contracts."""

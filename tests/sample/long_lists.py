@@ -1,5 +1,7 @@
 from odoo import fields
 
+from ...models.common.sentinel import GUARD
+
 ROWS = 80
 
 
@@ -24,6 +26,7 @@ class LongLists:
         )
         self._add_archives()
         self._add_contracts(firms)
+        self._add_notices()
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
@@ -206,4 +209,30 @@ class LongLists:
                 "legal_procurement_id": projects[index].id,
                 "legal_signed_date": self.this_year.date_start,
             },
+        )
+
+    def _add_notices(self):
+        """Funding notices, whatever chart of accounts the database has."""
+        account = self.env["account.account"].create(
+            {"code": "990001", "name": "Village shares", "account_type": "income"}
+        )
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Funding notices",
+                "code": "NOTE",
+                "type": "sale",
+                "default_account_id": account.id,
+            }
+        )
+        shares = self.env["legal.village.share"].search([], limit=ROWS)
+        self.env["account.move"].with_context(legal_guard=GUARD).create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "journal_id": journal.id,
+                    "partner_id": share.village_id.partner_id.id,
+                    "legal_share_id": share.id,
+                }
+                for share in shares
+            ]
         )

@@ -13,6 +13,16 @@ class LegalContractPrepare(models.TransientModel):
         "legal.program", "Program year", required=True, readonly=True
     )
     currency_id = fields.Many2one(related="program_id.currency_id")
+    procurement_id = fields.Many2one(
+        "legal.procurement",
+        "Procurement project",
+        compute="_compute_procurement_id",
+        store=True,
+        readonly=False,
+        domain="[('program_id', '=', program_id), ('state', '!=', 'cancelled')]",
+        help="New contracts belong to this project; it can be chosen on the contract, "
+        "too, and has to be before it is confirmed.",
+    )
     line_ids = fields.One2many(
         "legal.contract.prepare.line",
         "wizard_id",
@@ -22,6 +32,18 @@ class LegalContractPrepare(models.TransientModel):
     )
     problems = fields.Text("Not prepared", compute="_compute_plan", store=True)
     is_empty = fields.Boolean(compute="_compute_plan", store=True)
+
+    @api.depends("program_id")
+    def _compute_procurement_id(self):
+        for wizard in self:
+            projects = self.env["legal.procurement"].search(
+                [
+                    ("program_id", "=", wizard.program_id.id),
+                    ("state", "!=", "cancelled"),
+                ],
+                limit=2,
+            )
+            wizard.procurement_id = projects if len(projects) == 1 else False
 
     @api.depends("program_id")
     def _compute_plan(self):
@@ -59,5 +81,5 @@ class LegalContractPrepare(models.TransientModel):
     def action_apply(self):
         """Prepare the contracts and show those that were made or changed."""
         self.ensure_one()
-        orders = self.program_id._apply_contracts()
+        orders = self.program_id._apply_contracts(self.procurement_id)
         return self.program_id._get_contracts_action(orders)
