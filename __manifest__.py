@@ -30,6 +30,7 @@
         "security/papers.xml",
         "security/archive_rules.xml",
         "security/funding_rules.xml",
+        "security/money_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -96,6 +97,11 @@
         "views/funding/contract_views.xml",
         "views/funding/program_views.xml",
         "wizards/funding/contract_prepare_views.xml",
+        "wizards/funding/money_wizard_views.xml",
+        "views/funding/appropriation_views.xml",
+        "views/funding/fund_entry_views.xml",
+        "views/funding/fund_status_views.xml",
+        "views/funding/budget_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",

@@ -9,7 +9,11 @@ LOCKED_FIELDS = frozenset(
     {
         "analytic_distribution",
         "discount",
+        "legal_account_id",
         "legal_assignment_id",
+        "legal_lapsed",
+        "legal_lapsed_at",
+        "legal_lapsed_by_id",
         "legal_source",
         "order_id",
         "price_unit",

@@ -1,1 +1,8 @@
-from . import contract_prepare, contract_prepare_line
+from . import (
+    contract_prepare,
+    contract_prepare_line,
+    over_budget,
+    receipt_record,
+    year_end,
+    year_end_line,
+)
