@@ -68,6 +68,7 @@ class WorldsMixin:
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
         cls._add_archive(world)
+        cls._add_money(world)
         return world
 
     @classmethod
@@ -235,4 +236,23 @@ class WorldsMixin:
             "legal.archive.export": export,
             "legal.archive.township": export.set_ids,
             "legal.archive.volume": export.line_ids[:1],
+        }
+
+    @classmethod
+    def _add_money(cls, world):
+        document = cls.env["legal.appropriation"].create(
+            {
+                "program_id": world["legal.program"].id,
+                "document_number": f"Secret of {world['legal.village'].code}",
+                "amount": 5000,
+            }
+        )
+        world |= {
+            "legal.appropriation": document,
+            "legal.fund.status": cls.env["legal.fund.status"].search(
+                [
+                    ("account_id", "=", document.account_id.id),
+                    ("township_id", "=", False),
+                ]
+            ),
         }

@@ -103,7 +103,10 @@ class MoneyCase(FundingCase):
 
     def _accept(self, lines):
         for line in lines:
-            line.sudo().with_context(legal_guard=GUARD).qty_received = line.product_qty
+            self._set_accepted(line, line.product_qty)
+
+    def _set_accepted(self, line, amount):
+        line.sudo().with_context(legal_guard=GUARD).qty_received = amount
 
     def _bill(self, amounts, move_type="in_invoice", post=True, **vals):
         """A bill of contract lines.

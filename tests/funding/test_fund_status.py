@@ -1,6 +1,5 @@
 from random import Random
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -323,11 +322,3 @@ class TestFundStatusChina(FundStatusCases):
     """On the Chinese chart of accounts, where it is installed."""
 
     chart = "cn"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.assertEqual(cls(), cls.company.chart_template, "cn")
-
-    def _today(self):
-        return fields.Date.today()
