@@ -84,8 +84,7 @@ class AccountAnalyticAccount(models.Model):
             if currency.compare_amounts(available, min(before[account], 0)) >= 0:
                 continue
             touching = documents.filtered(
-                lambda doc, account=account: account
-                in doc._legal_get_budget_accounts()
+                lambda doc, account=account: account in doc._legal_get_budget_accounts()
             )
             message = account._legal_get_over_message(-available)
             if account.legal_program_id.budget_control == "block":
@@ -118,7 +117,7 @@ class AccountAnalyticAccount(models.Model):
     def _legal_get_over_message(self, excess):
         self.ensure_one()
         return self.env._(
-            "%(source)s: %(excess)s more than was appropriated.",
-            source=self.display_name,
+            "%(account)s: %(excess)s more than was appropriated.",
+            account=self.display_name,
             excess=self.company_id.currency_id.format(excess),
         )

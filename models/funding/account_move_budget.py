@@ -9,6 +9,12 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "legal.over.budget.mixin"]
 
+    legal_over_budget_total = fields.Monetary(
+        "Allowed up to",
+        copy=False,
+        readonly=True,
+        help="The document's total when it was allowed: a larger one needs a new reason.",
+    )
     legal_appropriation_id = fields.Many2one(
         "legal.appropriation",
         "Appropriation",

@@ -187,7 +187,9 @@ class LegalAppropriation(models.Model):
 
     def _get_confirm_blockers(self):
         return {
-            record: self.env._("%(document)s is in force.", document=record.display_name)
+            record: self.env._(
+                "%(document)s is in force.", document=record.display_name
+            )
             for record in self
             if record.state != "draft"
         }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LegalAppropriation(models.Model):
@@ -19,6 +19,7 @@ class LegalAppropriation(models.Model):
         help="By posted entries that were recorded as receipts of this document.",
     )
 
+    @api.depends("receipt_ids.state", "receipt_ids.reversal_move_ids.state")
     def _compute_received(self):
         received = dict(
             self.env["account.move"]._read_group(

@@ -169,7 +169,7 @@ def get_figures(column, accounts=None):
              UNION ALL
             SELECT account_id, township_id, 0, amount, 0, 0, 0
               FROM item
-             WHERE move_type = 'entry' AND account_type NOT LIKE 'expense%%'
+             WHERE move_type = 'entry' AND LEFT(account_type, 7) <> 'expense'
              UNION ALL
             SELECT account_id, township_id, 0, -paid, 0, 0, 0
               FROM paid_item

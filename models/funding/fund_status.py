@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import fund_sql
@@ -118,14 +119,12 @@ class LegalFundStatus(models.Model):
         """Entry lines that brought the money."""
         return self._get_entries_action(
             "action_fund_entry",
-            [
-                *self._get_line_domain(),
-                "|",
-                "&",
-                ("move_type", "=", "entry"),
-                ("account_id.account_type", "not like", "expense"),
-                ("move_type", "in", fund_sql.SALE_TYPES),
-            ],
+            self._get_line_domain()
+            & (
+                Domain("move_type", "in", fund_sql.SALE_TYPES)
+                | Domain("move_type", "=", "entry")
+                & Domain("account_id.internal_group", "!=", "expense")
+            ),
         )
 
     def action_view_committed(self):
@@ -133,8 +132,8 @@ class LegalFundStatus(models.Model):
         domain = [
             ("legal_account_id", "in", self.account_id.ids),
             ("order_id.state", "=", "purchase"),
-            *self._get_township_domain("legal_township_id"),
         ]
+        domain = Domain(domain) & self._get_township_domain("legal_township_id")
         return self._get_entries_action("action_fund_commitment", domain)
 
     def action_view_actual(self):
@@ -155,31 +154,36 @@ class LegalFundStatus(models.Model):
         return self._get_entries_action("action_fund_entry", [("id", "in", lines.ids)])
 
     def _get_bill_domain(self):
-        return [
-            *self._get_line_domain(),
-            ("move_type", "in", fund_sql.PURCHASE_TYPES),
-            ("display_type", "=", "product"),
-        ]
+        return (
+            self._get_line_domain()
+            & Domain("move_type", "in", fund_sql.PURCHASE_TYPES)
+            & Domain("display_type", "=", "product")
+        )
 
     def _get_line_domain(self):
-        column = (
-            self.env.ref("village_legal_advisor.analytic_plan_funding")
-            .sudo()
-            ._column_name()
+        return (
+            Domain("parent_state", "=", "posted")
+            & Domain("distribution_analytic_account_ids", "in", self.account_id.ids)
+            & self._get_township_domain("purchase_line_id", "legal_township_id")
         )
-        return [
-            ("parent_state", "=", "posted"),
-            ("analytic_line_ids", "any!", [(column, "in", self.account_id.ids)]),
-            *self._get_township_domain("purchase_line_id.legal_township_id"),
-        ]
 
-    def _get_township_domain(self, name):
-        """Rows of one township show its entries, rows without one the others."""
-        return [(name, "in", [status.township_id.id for status in self])]
+    def _get_township_domain(self, *names):
+        """Rows of one township show its entries, rows without one all others.
+
+        :param names: fields that lead to the township
+        """
+        township = Domain(".".join(names), "in", self.township_id.ids)
+        if all(status.township_id for status in self):
+            return township
+        none = Domain.OR(
+            Domain(".".join(names[:count]), "=", False)
+            for count in range(1, len(names) + 1)
+        )
+        return township | none
 
     def _get_entries_action(self, xmlid, domain):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"village_legal_advisor.{xmlid}"
         )
-        return action | {"domain": domain, "context": {}}
+        return action | {"domain": list(Domain(domain)), "context": {}}

@@ -26,12 +26,6 @@ class LegalOverBudgetMixin(models.AbstractModel):
         "res.users", "Allowed by", copy=False, readonly=True
     )
     legal_over_budget_at = fields.Datetime("Allowed at", copy=False, readonly=True)
-    legal_over_budget_total = fields.Monetary(
-        "Allowed up to",
-        copy=False,
-        readonly=True,
-        help="The document's total when it was allowed: a larger one needs a new reason.",
-    )
     legal_budget_warning = fields.Text(
         "Over the appropriation",
         compute="_compute_legal_budget_warning",
@@ -121,6 +115,7 @@ class LegalOverBudgetMixin(models.AbstractModel):
             )
         return False
 
+    @api.depends("state", "amount_total")
     def _compute_legal_budget_warning(self):
         for document in self:
             increases = (

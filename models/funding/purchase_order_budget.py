@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class PurchaseOrder(models.Model):
@@ -6,6 +6,13 @@ class PurchaseOrder(models.Model):
 
     _name = "purchase.order"
     _inherit = ["purchase.order", "legal.over.budget.mixin"]
+
+    legal_over_budget_total = fields.Monetary(
+        "Allowed up to",
+        copy=False,
+        readonly=True,
+        help="The document's total when it was allowed: a larger one needs a new reason.",
+    )
 
     def write(self, vals):
         """Control the budget whatever the way a contract comes into force."""

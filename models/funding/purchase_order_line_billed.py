@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from . import fund_sql
 
@@ -23,6 +23,7 @@ class PurchaseOrderLine(models.Model):
         "Not billed", compute="_compute_legal_billed", compute_sudo=True
     )
 
+    @api.depends("product_qty", "invoice_lines.parent_state", "invoice_lines.balance")
     def _compute_legal_billed(self):
         billed = self._legal_get_billed()
         for line in self:

@@ -85,7 +85,9 @@ class LegalProgram(models.Model):
         return following
 
     def _check_no_draft_bills(self, lines):
-        drafts = lines.invoice_lines.move_id.filtered(lambda move: move.state == "draft")
+        drafts = lines.invoice_lines.move_id.filtered(
+            lambda move: move.state == "draft"
+        )
         if drafts:
             raise UserError(
                 self.env._(

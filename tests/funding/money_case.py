@@ -53,7 +53,9 @@ class MoneyCase(FundingCase):
     # === Appropriations ===
 
     @classmethod
-    def _appropriate(cls, amount, kind="initial", source="transfer", confirm=True, **vals):
+    def _appropriate(
+        cls, amount, kind="initial", source="transfer", confirm=True, **vals
+    ):
         cls.documents += 1
         document = (
             cls.env["legal.appropriation"]

@@ -17,7 +17,7 @@ class LegalYearEndLine(models.TransientModel):
         related="order_id.partner_id", string="Firm or volunteer", related_sudo=True
     )
     source = fields.Selection(SOURCES, "Funding source", readonly=True)
-    ordered = fields.Monetary("Contract", readonly=True)
+    ordered = fields.Monetary(readonly=True)
     billed = fields.Monetary(readonly=True)
     amount = fields.Monetary("Not billed", readonly=True)
     order_line_ids = fields.Many2many("purchase.order.line", readonly=True)
