@@ -31,6 +31,7 @@
         "security/archive_rules.xml",
         "security/funding_rules.xml",
         "security/funding_share_rules.xml",
+        "security/money_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -108,6 +109,11 @@
         "views/funding/share_notice_views.xml",
         "views/funding/share_views.xml",
         "views/funding/share_roster_views.xml",
+        "wizards/funding/money_wizard_views.xml",
+        "views/funding/appropriation_views.xml",
+        "views/funding/fund_entry_views.xml",
+        "views/funding/fund_status_views.xml",
+        "views/funding/budget_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",

@@ -55,12 +55,16 @@ class LegalProgram(models.Model):
         for key in [*due, *(key for key in lines if key not in due)]:
             assignment, source = key
             found = lines.get(key, Line)
+            present = sum(found.mapped("product_qty"))
+            cost = due.get(key, 0.0)
+            # What lapsed with the year is not lacking.
+            lapsed = sum(found.mapped("legal_lapsed"))
             change = Change(
                 assignment,
                 source,
                 assignment._get_payee(),
-                sum(found.mapped("product_qty")),
-                due.get(key, 0.0),
+                present,
+                max(min(cost, present), cost - lapsed),
                 sum(found.mapped("qty_received")),
                 found,
             )
@@ -133,7 +137,8 @@ class LegalProgram(models.Model):
             line.with_context(legal_guard=GUARD).write({"product_qty": left})
         orders = touched.order_id
         touched.filtered(
-            lambda line: not line.product_qty and line.order_id.state in ("draft", "sent")
+            lambda line: not line.product_qty
+            and line.order_id.state in ("draft", "sent")
         ).unlink()
         empty = orders.filtered(
             lambda order: not order.order_line and not order.date_approve

@@ -9,7 +9,11 @@ LOCKED_FIELDS = frozenset(
     {
         "analytic_distribution",
         "discount",
+        "legal_account_id",
         "legal_assignment_id",
+        "legal_lapsed",
+        "legal_lapsed_at",
+        "legal_lapsed_by_id",
         "legal_source",
         "order_id",
         "price_unit",
@@ -81,7 +85,8 @@ class PurchaseOrderLine(models.Model):
 
     def write(self, vals):
         if LOCKED_FIELDS & vals.keys() and (
-            "legal_assignment_id" in vals or any(rec.legal_assignment_id for rec in self)
+            "legal_assignment_id" in vals
+            or any(rec.legal_assignment_id for rec in self)
         ):
             self._check_legal_guard()
         return super().write(vals)

@@ -76,6 +76,11 @@ class ReachMixin:
         named = {"name": f"New of {code}", "company_id": company.id}
         return {
             "legal.advisor": named | {"kind": "retired_judge"},
+            "legal.appropriation": {
+                "program_id": world["legal.program"].id,
+                "document_number": f"Probe of {code}",
+                "amount": 1,
+            },
             "legal.archive.export": {
                 "program_id": world["legal.program"].id,
                 "township_ids": world["legal.township"].ids,

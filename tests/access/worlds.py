@@ -71,6 +71,7 @@ class WorldsMixin:
         cls._add_archive(world)
         cls._add_funding(world, company)
         cls._add_share(world)
+        cls._add_money(world)
         return world
 
     @classmethod
@@ -288,5 +289,24 @@ class WorldsMixin:
                     "voucher": "Secret",
                     "firm_id": world["legal.assignment"].firm_id.id,
                 }
+            ),
+        }
+
+    @classmethod
+    def _add_money(cls, world):
+        document = cls.env["legal.appropriation"].create(
+            {
+                "program_id": world["legal.program"].id,
+                "document_number": f"Secret of {world['legal.village'].code}",
+                "amount": 5000,
+            }
+        )
+        world |= {
+            "legal.appropriation": document,
+            "legal.fund.status": cls.env["legal.fund.status"].search(
+                [
+                    ("account_id", "=", document.account_id.id),
+                    ("township_id", "=", False),
+                ]
             ),
         }
