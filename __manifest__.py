@@ -30,6 +30,7 @@
         "security/papers.xml",
         "security/archive_rules.xml",
         "security/funding_rules.xml",
+        "security/acceptance_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -96,6 +97,10 @@
         "views/funding/contract_views.xml",
         "views/funding/program_views.xml",
         "wizards/funding/contract_prepare_views.xml",
+        "views/funding/acceptance_views.xml",
+        "views/funding/acceptance_line_views.xml",
+        "views/funding/instalment_views.xml",
+        "views/funding/bill_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
@@ -106,6 +111,7 @@
         "reports/result_list.xml",
         "reports/paper_actions.xml",
         "reports/slip.xml",
+        "reports/acceptance.xml",
         "reports/volume.xml",
         "reports/blank_form.xml",
         # portal

@@ -68,6 +68,7 @@ class WorldsMixin:
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
         cls._add_archive(world)
+        cls._add_acceptance(world)
         return world
 
     @classmethod
@@ -235,4 +236,25 @@ class WorldsMixin:
             "legal.archive.export": export,
             "legal.archive.township": export.set_ids,
             "legal.archive.volume": export.line_ids[:1],
+        }
+
+    @classmethod
+    def _add_acceptance(cls, world):
+        """A contract in force of the world's assignment, and its first acceptance."""
+        program, company = world["legal.program"], world["legal.village"].company_id
+        in_company = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=company.ids)
+        )
+        orders = program.with_env(in_company)._apply_contracts()
+        orders.button_confirm()
+        instalment = program.instalment_ids[:1]
+        acceptance = instalment.with_env(in_company)._prepare_acceptances(orders)
+        acceptance = acceptance.with_env(cls.env)
+        world |= {
+            "legal.instalment": instalment,
+            "legal.acceptance": acceptance,
+            "legal.acceptance.line": acceptance.line_ids,
+            "legal.acceptance.member": cls.env["legal.acceptance.member"].create(
+                {"acceptance_id": acceptance.id, "name": "Secret"}
+            ),
         }

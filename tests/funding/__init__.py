@@ -1,1 +1,7 @@
-from . import test_contract, test_fee_parts
+from . import (
+    test_acceptance,
+    test_acceptance_sums,
+    test_bill,
+    test_contract,
+    test_fee_parts,
+)
