@@ -16,7 +16,8 @@ class LegalAcceptance(models.Model):
     """What a firm did for an instalment of its contract, and what is paid for it.
 
     Payment follows accepted quantity and quality, and none goes without acceptance;
-    the villages served take part in it, and its result is published (财库〔2016〕205号).
+    the villages served take part in it, and its result is published
+    (财库〔2016〕205号).
     """
 
     _name = "legal.acceptance"

@@ -182,9 +182,7 @@ class LegalAcceptance(models.Model):
             floor = program.fee_floor / program.fee
             least = 100.0 * (1 - (1 - floor) / weight)
             # Rounded up: a hundredth less would be below the floor.
-            least = float_round(
-                least, precision_digits=2, rounding_method="UP"
-            )
+            least = float_round(least, precision_digits=2, rounding_method="UP")
             share = max(share, min(least, 100.0))
         return share
 

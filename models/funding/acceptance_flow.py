@@ -96,6 +96,15 @@ class LegalAcceptance(models.Model):
         # Officers know a contract's number without reading contracts.
         return f"YS-{self.order_id.sudo().name}-{count + 1}"
 
+    def _get_list_action(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_acceptance"
+        )
+        action |= {"domain": [("id", "in", self.ids)], "context": {}}
+        if len(self) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.id}
+        return action
+
     # === What is in the way ===
 
     def _get_state_blockers(self, state):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..common.guard import MAX_SENTENCES
 from .acceptance import FINANCE, OFFICER
 from .acceptance_parts import reckon
 from .instalment import READERS
@@ -109,9 +110,7 @@ class LegalAcceptanceLine(models.Model):
     amount_full = fields.Monetary(
         "In full", compute="_compute_amounts", store=True, groups=READERS
     )
-    deduction = fields.Monetary(
-        compute="_compute_amounts", store=True, groups=READERS
-    )
+    deduction = fields.Monetary(compute="_compute_amounts", store=True, groups=READERS)
 
     _assignment_once = models.Constraint(
         "UNIQUE (acceptance_id, assignment_id)",
@@ -161,6 +160,15 @@ class LegalAcceptanceLine(models.Model):
         return bool(
             float_compare(self.accepted_share, self.proposed_share, precision_digits=2)
         )
+
+    def _list_names(self):
+        """Names for a sentence: the first ten, then how many more."""
+        names = [line.assignment_id.display_name for line in self[:MAX_SENTENCES]]
+        if len(self) > MAX_SENTENCES:
+            names.append(
+                self.env._("... and %(count)s more.", count=len(self) - MAX_SENTENCES)
+            )
+        return ", ".join(names)
 
     @api.model
     def _get_guarded_fields(self):

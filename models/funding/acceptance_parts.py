@@ -1,6 +1,7 @@
-"""What acceptance makes of a contract line, to the cent and whatever the instalments."""
+"""What acceptance makes of a contract line, whatever the instalments, to the cent."""
 
 from fractions import Fraction
+from math import floor
 
 from .fee_parts import round_half_up
 
@@ -36,7 +37,9 @@ def weigh_instalments(instalments, served, count):
     >>> show(date(2026, 6, 1), date(2026, 12, 31))
     1/7 6/7
     """
-    shares = [Fraction(round(share * 100), 10000) for _first, _last, share in instalments]
+    shares = [
+        Fraction(round(share * 100), 10000) for _first, _last, share in instalments
+    ]
     weights = []
     for (first, last, _share), share in zip(instalments, shares, strict=True):
         units = count(first, last)
@@ -70,3 +73,25 @@ def reckon(fee, before, weight, share, received):
     exact = round(fee * (before + weight * share / 100), DECIMALS)
     return round_half_up(Fraction(exact)) - received
 
+
+def spread(total, amounts):
+    """Spread a payment over the amounts of a bill, of which some may be negative.
+
+    :param int total: what was paid, in cents
+    :param list amounts: of the lines, in cents; their sum is not zero
+    :return: whole numbers in the order of the amounts; their sum is the total
+    :rtype: list[int]
+
+    >>> spread(100001, [150000, 100000])
+    [60001, 40000]
+    >>> spread(80000, [100000, -20000])
+    [100000, -20000]
+    """
+    exact = [Fraction(amount * total, sum(amounts)) for amount in amounts]
+    parts = [floor(part) for part in exact]
+    by_remainder = sorted(
+        range(len(parts)), key=lambda place: (parts[place] - exact[place], place)
+    )
+    for place in by_remainder[: total - sum(parts)]:
+        parts[place] += 1
+    return parts

@@ -156,4 +156,3 @@ class LegalAcceptance(models.Model):
             ]
         )
         return {evaluation.assignment_id: evaluation for evaluation in evaluations}
-

@@ -127,3 +127,12 @@ class AccountMove(models.Model):
                         bill=other.display_name,
                     )
                 )
+
+    def _get_legal_action(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "village_legal_advisor.action_legal_bill"
+        )
+        action["domain"] = [("id", "in", self.ids)]
+        if len(self) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.id}
+        return action

@@ -36,7 +36,9 @@ class AccountMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.filtered(lambda line: line.parent_state == "posted")._check_legal_control()
+        lines.filtered(
+            lambda line: line.parent_state == "posted"
+        )._check_legal_control()
         return lines
 
     def write(self, vals):
@@ -156,7 +158,10 @@ class AccountMoveLine(models.Model):
         """Why one controlled line cannot be posted, or None."""
         self.ensure_one()
         move, contract_line = self.move_id, self.purchase_line_id
-        if self.display_type in ("tax", "payment_term") and move.move_type in BILL_TYPES:
+        if (
+            self.display_type in ("tax", "payment_term")
+            and move.move_type in BILL_TYPES
+        ):
             # Their amounts are in those of the lines that they follow from.
             return None
         if not contract_line:
@@ -200,7 +205,9 @@ class AccountMoveLine(models.Model):
             if str(account.id) in key.split(",")
         }
         others = self._get_legal_accounts().keys() - {account.id}
-        if others or float_compare(sum(percentages.values()), 100.0, precision_digits=2):
+        if others or float_compare(
+            sum(percentages.values()), 100.0, precision_digits=2
+        ):
             return self.env._(
                 "%(line)s must lie wholly on the account %(account)s.",
                 line=self.name,
@@ -227,7 +234,7 @@ class AccountMoveLine(models.Model):
         return None
 
     def _get_legal_amount(self):
-        """What a line takes from its contract line, taxes included; refunds give back."""
+        """What a line takes of its contract line with taxes; refunds give back."""
         self.ensure_one()
         if self.move_id.move_type in BILL_TYPES:
             sign = -1 if self.move_id.move_type == "in_refund" else 1

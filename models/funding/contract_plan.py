@@ -132,7 +132,8 @@ class LegalProgram(models.Model):
             line.with_context(legal_guard=GUARD).write({"product_qty": left})
         orders = touched.order_id
         touched.filtered(
-            lambda line: not line.product_qty and line.order_id.state in ("draft", "sent")
+            lambda line: not line.product_qty
+            and line.order_id.state in ("draft", "sent")
         ).unlink()
         empty = orders.filtered(
             lambda order: not order.order_line and not order.date_approve

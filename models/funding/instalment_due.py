@@ -28,9 +28,9 @@ class LegalInstalment(models.Model):
 
     def _compute_waiting(self):
         for instalment in self:
-            instalment.contract_waiting_count = self.env[
-                "purchase.order"
-            ].search_count(instalment._get_waiting_domain())
+            instalment.contract_waiting_count = self.env["purchase.order"].search_count(
+                instalment._get_waiting_domain()
+            )
             instalment.evaluation_waiting_count = (
                 self.env["legal.assignment"].search_count(
                     instalment._get_unevaluated_domain()

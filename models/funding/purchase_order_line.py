@@ -81,7 +81,8 @@ class PurchaseOrderLine(models.Model):
 
     def write(self, vals):
         if LOCKED_FIELDS & vals.keys() and (
-            "legal_assignment_id" in vals or any(rec.legal_assignment_id for rec in self)
+            "legal_assignment_id" in vals
+            or any(rec.legal_assignment_id for rec in self)
         ):
             self._check_legal_guard()
         return super().write(vals)

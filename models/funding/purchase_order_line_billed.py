@@ -80,7 +80,9 @@ class PurchaseOrderLine(models.Model):
                         contract=line.order_id.name,
                         assignment=line.legal_assignment_id.display_name,
                         funding=dict(
-                            self._fields["legal_source"]._description_selection(self.env)
+                            self._fields["legal_source"]._description_selection(
+                                self.env
+                            )
                         )[line.legal_source],
                         accepted=currency.format(line.qty_received),
                         posted=currency.format(posted[line]),

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 
 class PurchaseOrder(models.Model):
+    """Contracts on which two accept or bill at once."""
+
     _inherit = "purchase.order"
 
     @api.model

@@ -57,11 +57,8 @@ class BillCase(FundingCase):
     @classmethod
     def _confirm_evaluation(cls, assignment=None, grade="good", version=None):
         """A confirmed evaluation of a grade, without the way there."""
-        evaluation = (
-            version
-            or cls.env["legal.evaluation"]._guarded_create(
-                [{"assignment_id": (assignment or cls.assignment).id}]
-            )
+        evaluation = version or cls.env["legal.evaluation"]._guarded_create(
+            [{"assignment_id": (assignment or cls.assignment).id}]
         )
         evaluation.flush_recordset()
         cls.env.cr.execute(
@@ -96,8 +93,8 @@ class BillCase(FundingCase):
             made.action_post()
         return made
 
-    def _make_bill(self, line, amount, move_type="in_invoice", **vals):
-        """A bill typed in by finance on a contract line."""
+    def _make_bill(self, line, amount, move_type="in_invoice", item=None, **vals):
+        """A bill typed in by finance on a contract line; `item` changes its line."""
         line_vals = {
             "product_id": line.product_id.id,
             "product_uom_id": line.product_uom_id.id,
@@ -106,7 +103,7 @@ class BillCase(FundingCase):
             "tax_ids": [Command.clear()],
             "purchase_line_id": line.id,
             "analytic_distribution": line.analytic_distribution,
-        } | vals.pop("line", {})
+        } | (item or {})
         return (
             self.env["account.move"]
             .with_user(self.finance)

@@ -130,7 +130,7 @@ class TestAcceptance(BillCase):
     def test_who_left_early_is_accepted_for_the_time_served(self):
         self.assignment.action_end(self.day(5, 31), "Illness")
         acceptance = self._accept_first()
-        self.assertEqual(acceptance.amount, 2083.34)
+        self.assertEqual(acceptance.amount, 2083.33)
         with self._after_the_year():
             self.assertFalse(self._prepare_acceptance(self.second))
 
@@ -204,7 +204,11 @@ class TestAcceptance(BillCase):
 
     def test_states_and_figures_are_set_by_actions_only(self):
         acceptance = self._prepare_acceptance()
-        for vals in ({"state": "accepted"}, {"number": "1"}, {"accepted_at": "2026-07-01"}):
+        for vals in (
+            {"state": "accepted"},
+            {"number": "1"},
+            {"accepted_at": "2026-07-01"},
+        ):
             with self.assertRefused("cannot be set directly"):
                 acceptance.write(vals)
         with self.assertRefused("cannot be set directly"):
