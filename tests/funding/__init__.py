@@ -4,4 +4,5 @@ from . import (
     test_bill,
     test_contract,
     test_fee_parts,
+    test_instalment,
 )
