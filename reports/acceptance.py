@@ -38,19 +38,15 @@ class PaperAcceptance(models.AbstractModel):
             "firm": acceptance.partner_id.name,
             "contract": order.name,
             "contract_amount": money(order.amount_total),
-            "accepted_so_far": money(order.legal_accepted),
-            "instalment": instalment.name,
             "share": f"{format_marks(instalment.share)} %",
             "period": format_period(self.env, instalment.date_from, instalment.date_to),
             "condition": self._get_condition(instalment),
             "place": acceptance.place or "",
             "date": acceptance.date,
             "lines": [self._get_line(line, money) for line in acceptance.line_ids],
-            "amount_full": money(acceptance.amount_full),
             "deduction": money(acceptance.deduction),
             "amount": money(acceptance.amount),
-            "transfer": money(sum(acceptance.line_ids.mapped("amount_transfer"))),
-            "village": money(sum(acceptance.line_ids.mapped("amount_village"))),
+            "sentence": self._get_sentence(acceptance, money),
             "notes": self._get_notes(acceptance),
             "members": acceptance.member_ids,
         }
@@ -59,6 +55,20 @@ class PaperAcceptance(models.AbstractModel):
     def _get_money_writer(self, currency):
         return lambda amount: formatLang(
             self.env, amount, digits=currency.decimal_places
+        )
+
+    @api.model
+    def _get_sentence(self, acceptance, money):
+        lines = acceptance.line_ids
+        return self.env._(
+            "In full %(full)s yuan, deducted %(deduction)s yuan, accepted %(amount)s "
+            "yuan: %(transfer)s yuan by the transfer payment, %(village)s yuan by the "
+            "village's share.",
+            full=money(acceptance.amount_full),
+            deduction=money(acceptance.deduction),
+            amount=money(acceptance.amount),
+            transfer=money(sum(lines.mapped("amount_transfer"))),
+            village=money(sum(lines.mapped("amount_village"))),
         )
 
     @api.model

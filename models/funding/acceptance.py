@@ -106,7 +106,7 @@ class LegalAcceptance(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("checked", "Checked"),
+            ("checked", "Reviewed"),
             ("accepted", "Accepted"),
             ("published", "Published"),
         ],

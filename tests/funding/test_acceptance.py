@@ -180,7 +180,7 @@ class TestAcceptance(BillCase):
         for record in (acceptance, line):
             with self.assertRaises(UserError):
                 record.sudo().unlink()
-        with self.assertRefused("Accepted, not Checked"):
+        with self.assertRefused("Accepted, not Reviewed"):
             acceptance.action_reset()
         acceptance.action_publish()
         self.assertEqual(acceptance.state, "published")
