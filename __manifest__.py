@@ -32,6 +32,7 @@
         "security/funding_rules.xml",
         "security/funding_share_rules.xml",
         "security/money_rules.xml",
+        "security/acceptance_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -114,6 +115,10 @@
         "views/funding/fund_entry_views.xml",
         "views/funding/fund_status_views.xml",
         "views/funding/budget_views.xml",
+        "views/funding/acceptance_views.xml",
+        "views/funding/acceptance_line_views.xml",
+        "views/funding/instalment_views.xml",
+        "views/funding/bill_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
@@ -124,6 +129,7 @@
         "reports/result_list.xml",
         "reports/paper_actions.xml",
         "reports/slip.xml",
+        "reports/acceptance.xml",
         "reports/volume.xml",
         "reports/blank_form.xml",
         "reports/funding_notice.xml",

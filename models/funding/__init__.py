@@ -44,3 +44,31 @@ from . import (
     year_end,
     purchase_order_line_lapse,
 )
+
+# isort: split
+from . import (
+    instalment,
+    program_instalments,
+    acceptance,
+    acceptance_part,
+    acceptance_member,
+    acceptance_line,
+    acceptance_reckoning,
+    acceptance_facts,
+    acceptance_flow,
+    acceptance_settle,
+    acceptance_line_settle,
+    instalment_prepare,
+    instalment_due,
+    purchase_order_lock,
+    account_move,
+    account_move_line,
+    account_move_paid,
+    purchase_order_line_accepted,
+    purchase_order_line_paid,
+    acceptance_bill,
+    purchase_order_bill,
+    purchase_order_paid,
+    purchase_order_acceptance,
+    assignment_paid,
+)

@@ -71,7 +71,9 @@ class AccountAnalyticAccount(models.Model):
     def _legal_check_guard(self):
         if not is_guard_lifted(self.env):
             raise UserError(
-                self.env._("Accounts of funding sources are made with the program year.")
+                self.env._(
+                    "Accounts of funding sources are made with the program year."
+                )
             )
 
     def _legal_lock(self):

@@ -47,7 +47,12 @@ class PurchaseOrder(models.Model):
         return self.order_line.filtered("legal_assignment_id")
 
     def write(self, vals):
-        if {"partner_id", "currency_id", "company_id", "legal_program_id"} & vals.keys():
+        if {
+            "partner_id",
+            "currency_id",
+            "company_id",
+            "legal_program_id",
+        } & vals.keys():
             self._check_legal_head(vals)
         return super().write(vals)
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 # States in which a contract binds, or waits for nothing but a second pair of eyes.
 IN_FORCE = ("to approve", "purchase")
@@ -142,20 +141,6 @@ class PurchaseOrder(models.Model):
     def _lock_legal_projects(self):
         """Let one transaction only confirm contracts of a project or take it back."""
         self.sudo().legal_procurement_id._lock_against_contracts()
-
-    def _lock_orders(self):
-        """Let one transaction only count what hangs on these orders.
-
-        The others fail at this write and are run again by Odoo (engineering.md 1).
-        """
-        if self:
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE purchase_order SET state = state WHERE id IN %s",
-                    tuple(self.ids),
-                ),
-                log_exceptions=False,
-            )
 
     @api.model
     def _get_legal_totals(self, project_ids):

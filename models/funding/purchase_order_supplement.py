@@ -96,7 +96,7 @@ class PurchaseOrder(models.Model):
                 raise ValidationError(self._get_chain_message(order))
         in_force = supplements.filtered(lambda rec: rec.state in IN_FORCE)
         # Two supplements confirmed at once would each find room for itself.
-        in_force.legal_supplement_of_id._lock_orders()
+        self._legal_lock(in_force.legal_supplement_of_id.ids)
         for order in in_force:
             if message := order._get_supplement_blocker(0.0):
                 raise ValidationError(message)

@@ -49,6 +49,7 @@ class ReachMixin:
         }
         made["legal.program"] = draft_program
         made["legal.criterion"] = draft_program.criterion_ids[:1]
+        made["legal.instalment"] = draft_program.instalment_ids[:1]
         made["legal.matter"] = cls.env["legal.matter"].create(
             cls._prepare_new("legal.matter", world)
             | {"visit_id": made["legal.visit"].id}
@@ -75,6 +76,10 @@ class ReachMixin:
         code = village.code
         named = {"name": f"New of {code}", "company_id": company.id}
         return {
+            "legal.acceptance.member": {
+                "acceptance_id": world["legal.acceptance"].id,
+                "name": "Probe",
+            },
             "legal.advisor": named | {"kind": "retired_judge"},
             "legal.appropriation": {
                 "program_id": world["legal.program"].id,
@@ -123,6 +128,11 @@ class ReachMixin:
                 "procurement_id": world["legal.procurement"].id,
                 "number": "9",
                 "name": "Probe",
+            },
+            "legal.instalment": {
+                "program_id": cls._get_draft_program(company).id,
+                "name": "Probe",
+                "share": 5.0,
             },
             "legal.lecture": {
                 "assignment_id": assignment.id,

@@ -72,6 +72,7 @@ class WorldsMixin:
         cls._add_funding(world, company)
         cls._add_share(world)
         cls._add_money(world)
+        cls._add_acceptance(world)
         return world
 
     @classmethod
@@ -258,6 +259,7 @@ class WorldsMixin:
                 ],
             }
         )
+        project._guarded_write({"state": "awarded", "award_date": cls.day(1)})
         world |= {
             "legal.procurement": project,
             "legal.procurement.lot": project.lot_ids,
@@ -308,5 +310,28 @@ class WorldsMixin:
                     ("account_id", "=", document.account_id.id),
                     ("township_id", "=", False),
                 ]
+            ),
+        }
+
+    @classmethod
+    def _add_acceptance(cls, world):
+        """A contract in force of the world's assignment, and its first acceptance."""
+        program, company = world["legal.program"], world["legal.village"].company_id
+        in_company = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=company.ids)
+        )
+        orders = program.with_env(in_company)._apply_contracts(
+            world["legal.procurement"].with_env(in_company)
+        )
+        orders.button_confirm()
+        instalment = program.instalment_ids[:1]
+        acceptance = instalment.with_env(in_company)._prepare_acceptances(orders)
+        acceptance = acceptance.with_env(cls.env)
+        world |= {
+            "legal.instalment": instalment,
+            "legal.acceptance": acceptance,
+            "legal.acceptance.line": acceptance.line_ids,
+            "legal.acceptance.member": cls.env["legal.acceptance.member"].create(
+                {"acceptance_id": acceptance.id, "name": "Secret"}
             ),
         }

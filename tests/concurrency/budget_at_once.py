@@ -90,7 +90,17 @@ class TestBudgetAtOnce(copies.CopyCase):
                     "advisor_id": advisor.id,
                 }
             ).action_activate()
-        return program._apply_contracts().ids
+        project = env["legal.procurement"].create(
+            {
+                "name": "Legal advisers",
+                "program_id": program.id,
+                "method": "consultation",
+                "budget": 100000,
+                "award_date": f"{YEAR}-01-05",
+            }
+        )
+        project.action_award()
+        return program._apply_contracts(project).ids
 
     def _make_bills(self, env):
         """A draft bill of the whole fee for each contract in preparation."""

@@ -18,9 +18,7 @@ class TestContract(FundingCase):
         third = self._make_paid(self.village_4, "Zhao", firm=self.other_firm)
         orders = self._prepare()
         self.assertEqual(orders.partner_id, self.firm | self.other_firm)
-        self.assertEqual(
-            orders.order_line.legal_assignment_id, first | second | third
-        )
+        self.assertEqual(orders.order_line.legal_assignment_id, first | second | third)
         self.assertEqual(sorted(orders.mapped("amount_total")), [3000.0, 6000.0])
 
     def test_only_what_the_bureau_pays_itself_is_in_its_contract(self):
@@ -101,9 +99,7 @@ class TestContract(FundingCase):
         assignment = self._make_paid(self.village_1, "Li")
         first = self._prepare()
         first.button_confirm()
-        successor = self._make_advisor(
-            "Wang", self.day(1), firm_id=self.other_firm.id
-        )
+        successor = self._make_advisor("Wang", self.day(1), firm_id=self.other_firm.id)
         assignment._hand_over(successor, self.day(5, 10), "Illness")
         orders = self._prepare()
         self.assertEqual(
@@ -221,7 +217,9 @@ class TestContract(FundingCase):
         self._make_paid(self.village_1, "Li")
         order = self._prepare()
         paper = self.env["product.product"].create({"name": "Paper"})
-        order.write({"order_line": [(0, 0, {"product_id": paper.id, "product_qty": 1})]})
+        order.write(
+            {"order_line": [(0, 0, {"product_id": paper.id, "product_qty": 1})]}
+        )
         with self.assertRefused("lines of its assignments only"):
             order.button_confirm()
 

@@ -21,7 +21,8 @@ class TestFeeParts(LegalCase):
         count = random.randint(1, 6)
         if overlapping:
             marks = [
-                sorted(random.randint(0, length) for _ in range(2)) for _ in range(count)
+                sorted(random.randint(0, length) for _ in range(2))
+                for _ in range(count)
             ]
         else:
             cuts = sorted(random.sample(range(length + 1), 2 * count))
