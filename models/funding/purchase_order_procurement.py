@@ -56,11 +56,6 @@ class PurchaseOrder(models.Model):
                 lot = lot.browse()
             order.legal_lot_id = lot
 
-    @api.onchange("legal_procurement_id")
-    def _onchange_legal_procurement_id(self):
-        if self.legal_procurement_id:
-            self.legal_program_id = self.legal_procurement_id.program_id
-
     @api.onchange("legal_lot_id")
     def _onchange_legal_lot_id(self):
         if self.legal_lot_id.firm_id and not self.partner_id:

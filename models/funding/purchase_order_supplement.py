@@ -69,7 +69,6 @@ class PurchaseOrder(models.Model):
         if original:
             self.partner_id = original.partner_id
             self.currency_id = original.currency_id
-            self.legal_program_id = original.legal_program_id
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._get_supplement_blocker(

@@ -233,5 +233,5 @@ class TestProcurement(ContractCase):
         with Form(self.env["purchase.order"].with_user(self.finance)) as form:
             form.legal_procurement_id = project
             form.legal_lot_id = project.lot_ids
-        self.assertEqual(form.record.legal_program_id, self.program)
+        self.assertEqual(form.record.legal_lot_id, project.lot_ids)
         self.assertEqual(form.record.partner_id, self.firm)
