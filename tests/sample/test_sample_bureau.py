@@ -121,7 +121,10 @@ class TestSampleBureau(ListQueries, LongLists, TransactionCase):
                 )
             )
 
-        self.assertEqual(count(self.last_year), {"settled": 192, "waived": 1})
+        served = self.last_year.assignment_ids.filtered("paid").village_id
+        self.assertEqual(
+            count(self.last_year), {"settled": len(served) - 1, "waived": 1}
+        )
         self.assertEqual(
             set(count(self.this_year)), {"to_arrange", "outstanding", "settled"}
         )
