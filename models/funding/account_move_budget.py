@@ -13,7 +13,7 @@ class AccountMove(models.Model):
         "Allowed up to",
         copy=False,
         readonly=True,
-        help="The document's total when it was allowed: a larger one needs a new reason.",
+        help="The document's total when it was allowed: a larger one needs a new one.",
     )
     legal_appropriation_id = fields.Many2one(
         "legal.appropriation",

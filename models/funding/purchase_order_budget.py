@@ -11,7 +11,7 @@ class PurchaseOrder(models.Model):
         "Allowed up to",
         copy=False,
         readonly=True,
-        help="The document's total when it was allowed: a larger one needs a new reason.",
+        help="The document's total when it was allowed: a larger one needs a new one.",
     )
 
     def write(self, vals):

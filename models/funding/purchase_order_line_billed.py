@@ -17,7 +17,7 @@ class PurchaseOrderLine(models.Model):
     legal_lapsed_at = fields.Datetime(copy=False, readonly=True)
     legal_lapsed_by_id = fields.Many2one("res.users", copy=False, readonly=True)
     legal_billed = fields.Monetary(
-        "Billed", compute="_compute_legal_billed", compute_sudo=True
+        "Bills posted", compute="_compute_legal_billed", compute_sudo=True
     )
     legal_open = fields.Monetary(
         "Not billed", compute="_compute_legal_billed", compute_sudo=True
