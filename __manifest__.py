@@ -144,6 +144,7 @@
     "assets": {
         "web.assets_backend": [
             "village_legal_advisor/static/src/js/paper_report_handler.js",
+            "village_legal_advisor/static/src/service/*",
             "village_legal_advisor/static/src/supervision/*",
         ],
         "web.assets_tests": [
