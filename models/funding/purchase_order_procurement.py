@@ -64,7 +64,7 @@ class PurchaseOrder(models.Model):
     # === In force only out of an awarded project ===
 
     def _confirmation_error_message(self):
-        return super()._confirmation_error_message() or self._get_procurement_blocker()
+        return self._get_procurement_blocker() or super()._confirmation_error_message()
 
     @api.constrains(
         "company_id",

@@ -60,3 +60,10 @@ class ContractCase(LegalCase):
         if confirm:
             order.button_confirm()
         return order
+
+    @classmethod
+    def _make_contract(cls):
+        """A contract of the year, in preparation and without a project."""
+        advisor = cls._make_advisor("Li", cls.day(1))
+        cls._make_assignment(cls.village_1, advisor)
+        return cls.program._apply_contracts()

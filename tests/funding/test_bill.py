@@ -241,7 +241,7 @@ class TestBill(BillCase):
             )
         )
         other.action_post()
-        with self.assertRefused("points to no contract"):
+        with self.assertRefused("points to no contract|funding source stays"):
             other.invoice_line_ids.analytic_distribution = line.analytic_distribution
 
     def test_only_finance_posts_and_pays(self):

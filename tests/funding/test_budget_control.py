@@ -160,7 +160,7 @@ class TestBudgetControl(MoneyCase):
         line = self._contract(self.village_1).order_line
         bill = self._bill({line: 1000})
         for distribution in ({str(self.village.id): 100.0}, False):
-            with self.assertRefused("its funding source stays"):
+            with self.assertRefused("its funding source stays|is posted on a contract"):
                 bill.invoice_line_ids.write({"analytic_distribution": distribution})
 
     def test_the_mode_of_a_year_is_a_decision_of_its_manager(self):

@@ -64,7 +64,7 @@ class TestInstalment(BillCase):
         with self.assertRaises(AccessError):
             self.first.with_user(self.officer).write({"share": 40})
         self.first.with_user(self.manager).write({"share": 40})
-        self.assertIn("50.0 -> 40.0", self.program.message_ids[:1].body)
+        self.assertIn("50.0 -&gt; 40.0", str(self.program.message_ids[:1].body))
         with self.assertRefused("add up to 90 %"):
             self._prepare_acceptance().action_check()
         for row in self.program.instalment_ids.with_user(self.manager):

@@ -141,9 +141,7 @@ class TestProcurement(ContractCase):
     # === Contracts ===
 
     def test_a_contract_of_the_year_needs_a_project_to_be_confirmed(self):
-        order = self._make_order(
-            legal_procurement_id=False, legal_program_id=self.program.id
-        )
+        order = self._make_contract()
         with self.assertRefused("choose one on the page Procurement"):
             order.button_confirm()
         order.legal_procurement_id = self.project
@@ -156,7 +154,8 @@ class TestProcurement(ContractCase):
 
     def test_the_project_is_of_the_contracts_year(self):
         other = self._make_program(self.year + 1)
-        order = self._make_order(legal_program_id=other.id)
+        order = self._make_contract()
+        order.legal_procurement_id = self._make_project(program_id=other.id)
         with self.assertRefused("another program year"):
             order.button_confirm()
 
@@ -168,9 +167,7 @@ class TestProcurement(ContractCase):
                 order.button_confirm()
 
     def test_no_way_round_the_button(self):
-        order = self._make_order(
-            legal_procurement_id=False, legal_program_id=self.program.id
-        )
+        order = self._make_contract()
         as_finance = order.with_user(self.finance)
         for bypass in (
             lambda: as_finance.button_approve(force=True),
