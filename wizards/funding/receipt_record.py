@@ -37,7 +37,6 @@ class LegalReceiptRecord(models.TransientModel):
     journal_id = fields.Many2one(
         "account.journal",
         "Bank or cash",
-        required=True,
         check_company=True,
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
         compute="_compute_journal_id",
