@@ -100,8 +100,8 @@ class PaperAcceptance(models.AbstractModel):
         return {
             "village": line.village_id.name,
             "advisor": line.advisor_id.name,
-            "months": f"{line.months_met} / {line.months_due}",
-            "lectures": f"{line.lectures_filed} / {line.lectures_due}",
+            "months": line.months_ratio,
+            "lectures": line.lectures_ratio,
             "grade": get_label(line, "grade"),
             "opinion": get_label(line, "opinion"),
             "share": f"{format_marks(line.accepted_share)} %",

@@ -59,6 +59,7 @@ class LegalAcceptance(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    is_by_grade = fields.Boolean(compute="_compute_is_by_grade", compute_sudo=True)
     settles_id = fields.Many2one(
         "legal.acceptance",
         "Settles",
@@ -154,6 +155,11 @@ class LegalAcceptance(models.Model):
                 contract=acceptance.order_id.name or "",
                 instalment=acceptance.instalment_id.name or "",
             )
+
+    @api.depends("instalment_id.condition")
+    def _compute_is_by_grade(self):
+        for acceptance in self:
+            acceptance.is_by_grade = acceptance.instalment_id.condition == "grade"
 
     @api.depends("member_ids")
     def _compute_member_hint(self):

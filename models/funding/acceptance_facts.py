@@ -20,8 +20,9 @@ class LegalAcceptance(models.Model):
 
     def _refresh_lines(self):
         """Bring lines, figures and proposals of drafts up to date."""
+        dues = self._get_dues()
         for acceptance in self:
-            money = acceptance._get_money_to_accept()
+            money = acceptance._get_money_to_accept(dues[acceptance.program_id])
             facts = acceptance._get_facts(
                 self.env["legal.assignment"].union(*money.keys())
             )
@@ -54,14 +55,14 @@ class LegalAcceptance(models.Model):
             )
             acceptance.line_ids.flush_recordset()
 
-    def _get_money_to_accept(self):
+    def _get_money_to_accept(self, due):
         """Assignments that this acceptance is about, with their money.
 
         Those that served in its period; and those of which more was accepted than
         their days are worth by now.
         """
         self.ensure_one()
-        money = self._prepare_money()
+        money = self._prepare_money(due)
         if self.settles_id:
             wanted = self.settles_id._get_lines_to_settle().assignment_id
             return {key: values for key, values in money.items() if key in wanted}

@@ -48,13 +48,14 @@ class LegalAcceptance(models.Model):
         self._lock_orders()
         self.invalidate_recordset()
         self._raise_blockers(self._get_accept_blockers())
+        dues = self._get_dues()
         for acceptance in self.sorted("id"):
-            acceptance._accept()
+            acceptance._accept(dues[acceptance.program_id])
         return True
 
-    def _accept(self):
+    def _accept(self, due):
         self.ensure_one()
-        money = self._prepare_money()
+        money = self._prepare_money(due)
         for line in self.line_ids:
             line._guarded_write(money[line.assignment_id])
         self.line_ids.flush_recordset()

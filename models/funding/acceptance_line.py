@@ -62,6 +62,8 @@ class LegalAcceptanceLine(models.Model):
         ],
         readonly=True,
     )
+    months_ratio = fields.Char("Months reached / due", compute="_compute_ratios")
+    lectures_ratio = fields.Char("Lectures filed / due", compute="_compute_ratios")
     # === The village's opinion ===
     opinion = fields.Selection(
         [
@@ -97,7 +99,7 @@ class LegalAcceptanceLine(models.Model):
         "Proposed (%)", digits=(5, 2), readonly=True, aggregator=None
     )
     accepted_share = fields.Float("Accepted (%)", digits=(5, 2), aggregator=None)
-    reason = fields.Text(help="Why less or more is accepted than is proposed.")
+    reason = fields.Char(help="Why less or more is accepted than is proposed.")
     amount_transfer = fields.Monetary(
         "Transfer payment", compute="_compute_amounts", store=True, groups=READERS
     )
@@ -138,6 +140,12 @@ class LegalAcceptanceLine(models.Model):
             line.amount = line.amount_transfer + line.amount_village
             line.amount_full = full_transfer + full_village
             line.deduction = line.amount_full - line.amount
+
+    @api.depends("months_met", "months_due", "lectures_filed", "lectures_due")
+    def _compute_ratios(self):
+        for line in self:
+            line.months_ratio = f"{line.months_met} / {line.months_due}"
+            line.lectures_ratio = f"{line.lectures_filed} / {line.lectures_due}"
 
     def _reckon_source(self, source):
         """What is accepted of one funding source, and what would be in full."""

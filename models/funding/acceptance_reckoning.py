@@ -28,16 +28,23 @@ class LegalAcceptance(models.Model):
             if line.legal_source in SOURCES
         }
 
-    def _get_fees(self):
+    def _get_dues(self):
+        """What the assignments of these acceptances' years are worth by now.
+
+        :rtype: dict[legal.program, dict[tuple[legal.assignment, str], float]]
+        """
+        return {program: program._get_contract_parts() for program in self.program_id}
+
+    def _get_fees(self, due):
         """What can be accepted of each contract line in all, in yuan.
 
         Where several contracts pay for one assignment, the earlier one goes first.
 
+        :param dict due: of the year, as `_get_dues` gives it
         :rtype: dict[tuple[legal.assignment, str], float]
         """
         self.ensure_one()
         lines = self._get_contract_lines()
-        due = self.program_id._get_contract_parts()
         earlier = (
             self.env["purchase.order.line"]
             .sudo()
@@ -107,14 +114,15 @@ class LegalAcceptance(models.Model):
             weights[assignment] = (float(parts[self.instalment_id]), before)
         return weights
 
-    def _prepare_money(self):
+    def _prepare_money(self, due):
         """Money side of the lines, read anew.
 
+        :param dict due: of the year, as `_get_dues` gives it
         :return: values by assignment, those included that this acceptance leaves alone
         :rtype: dict[legal.assignment, dict]
         """
         self.ensure_one()
-        lines, fees = self._get_contract_lines(), self._get_fees()
+        lines, fees = self._get_contract_lines(), self._get_fees(due)
         assignments = self.env["legal.assignment"].union(*(key[0] for key in lines))
         values = {}
         for assignment, (weight, before) in self._weigh(assignments).items():

@@ -18,12 +18,11 @@ class LegalAcceptance(models.Model):
 
     @api.depends("line_ids.is_corrected", "settled_by_ids")
     def _compute_is_to_settle(self):
+        found = self.search(
+            self._search_is_to_settle("in", [True]) & Domain("id", "in", self.ids)
+        )
         for acceptance in self:
-            acceptance.is_to_settle = (
-                acceptance.state in SEALED_STATES
-                and not acceptance.settled_by_ids
-                and any(acceptance.line_ids.mapped("is_corrected"))
-            )
+            acceptance.is_to_settle = acceptance._origin in found
 
     def _search_is_to_settle(self, operator, value):
         if operator != "in":

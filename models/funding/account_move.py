@@ -37,11 +37,22 @@ class AccountMove(models.Model):
         help="The program year whose contracts the document is about.",
     )
 
+    legal_amount = fields.Monetary("Bill amount", compute="_compute_legal_amounts")
+    legal_unpaid = fields.Monetary("Not paid yet", compute="_compute_legal_amounts")
+
     _legal_invoice_number_once = models.UniqueIndex(
         "(company_id, legal_invoice_number) "
         "WHERE state = 'posted' AND legal_invoice_number IS NOT NULL",
         "A posted bill has this supplier's invoice number already.",
     )
+
+    @api.depends("amount_total", "amount_residual", "move_type")
+    def _compute_legal_amounts(self):
+        """Bills count up, refunds down, as somebody who pays them reads them."""
+        for move in self:
+            sign = -1 if move.move_type == "in_refund" else 1
+            move.legal_amount = sign * move.amount_total
+            move.legal_unpaid = sign * move.amount_residual
 
     @api.depends("invoice_line_ids.purchase_line_id")
     def _compute_legal_program_id(self):

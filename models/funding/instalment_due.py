@@ -1,9 +1,19 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .acceptance import SEALED_STATES
 
 DAYS_AHEAD = 60
+# What is counted; written to the database before SQL reads it.
+READ = {
+    "legal.instalment": ("program_id", "date_from", "date_to", "condition"),
+    "legal.acceptance": ("order_id", "instalment_id", "state"),
+    "legal.assignment": ("program_id", "state", "paid", "date_start", "date_end"),
+    "legal.evaluation": ("assignment_id", "is_current", "state"),
+    "purchase.order": ("legal_program_id", "state"),
+    "purchase.order.line": ("order_id", "legal_assignment_id"),
+}
 
 
 class LegalInstalment(models.Model):
@@ -27,17 +37,77 @@ class LegalInstalment(models.Model):
     )
 
     def _compute_waiting(self):
+        contracts = self._count_waiting(self._get_contracts_sql())
+        evaluations = self._count_waiting(self._get_evaluations_sql())
         for instalment in self:
-            instalment.contract_waiting_count = self.env["purchase.order"].search_count(
-                instalment._get_waiting_domain()
+            instalment.contract_waiting_count = contracts.get(instalment._origin.id, 0)
+            instalment.evaluation_waiting_count = evaluations.get(
+                instalment._origin.id, 0
             )
-            instalment.evaluation_waiting_count = (
-                self.env["legal.assignment"].search_count(
-                    instalment._get_unevaluated_domain()
-                )
-                if instalment.condition == "grade"
-                else 0
-            )
+
+    def _count_waiting(self, query):
+        """Numbers by instalment; one query for a whole list.
+
+        :param SQL query: rows of an instalment's id and a number
+        :rtype: dict[int, int]
+        """
+        if not self._origin:
+            return {}
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
+        self.env.cr.execute(query)
+        return dict(self.env.cr.fetchall())
+
+    def _get_contracts_sql(self):
+        """The same as `_get_waiting_domain`, for all of these instalments."""
+        return SQL(
+            """
+            SELECT i.id, COUNT(*)
+              FROM legal_instalment i
+              JOIN purchase_order o
+                ON o.legal_program_id = i.program_id AND o.state = 'purchase'
+             WHERE i.id IN %(ids)s
+               AND EXISTS (SELECT 1
+                             FROM purchase_order_line l
+                             JOIN legal_assignment a ON a.id = l.legal_assignment_id
+                            WHERE l.order_id = o.id
+                              AND a.state IN ('active', 'ended')
+                              AND a.date_start <= i.date_to
+                              AND a.date_end >= i.date_from)
+               AND NOT EXISTS (SELECT 1
+                                 FROM legal_acceptance c
+                                WHERE c.order_id = o.id
+                                  AND c.instalment_id = i.id
+                                  AND c.state IN %(sealed)s)
+             GROUP BY i.id
+            """,
+            ids=tuple(self._origin.ids),
+            sealed=SEALED_STATES,
+        )
+
+    def _get_evaluations_sql(self):
+        """The same as `_get_unevaluated_domain`, for all of these instalments."""
+        return SQL(
+            """
+            SELECT i.id, COUNT(*)
+              FROM legal_instalment i
+              JOIN legal_assignment a
+                ON a.program_id = i.program_id
+               AND a.state IN ('active', 'ended')
+               AND a.paid
+               AND a.date_start <= i.date_to
+               AND a.date_end >= i.date_from
+             WHERE i.id IN %(ids)s
+               AND i.condition = 'grade'
+               AND NOT EXISTS (SELECT 1
+                                 FROM legal_evaluation e
+                                WHERE e.assignment_id = a.id
+                                  AND e.is_current
+                                  AND e.state = 'confirmed')
+             GROUP BY i.id
+            """,
+            ids=tuple(self._origin.ids),
+        )
 
     @api.depends("payment_deadline")
     @api.depends_context("company")

@@ -81,6 +81,8 @@ class TestInstalment(BillCase):
         self.first._guarded_write({"payment_deadline": "2026-09-18"})
         self.assertEqual(Instalment.search(found), self.first)
         self.assertEqual(self.first.contract_waiting_count, 1)
+        action = self.first.with_user(self.finance).action_view_waiting_contracts()
+        self.assertEqual(action["res_id"], self.order.id)
         self.assertEqual(self.first.evaluation_waiting_count, 0)
         self._accept_first()
         self.env.invalidate_all()
@@ -90,6 +92,8 @@ class TestInstalment(BillCase):
         with freeze_time("2027-02-10 02:00:00"):
             self.assertTrue(self.second.is_pressing)
             self.assertEqual(self.second.evaluation_waiting_count, 1)
+            action = self.second.action_view_waiting_evaluations()
+            self.assertEqual(action["res_id"], self.assignment.id)
             self._confirm_evaluation()
             self.env.invalidate_all()
             self.assertEqual(self.second.evaluation_waiting_count, 0)

@@ -282,3 +282,4 @@ class LongLists:
             ]
         )
         bills[: len(lines)].action_post()
+        self.this_year.instalment_ids[:1]._prepare_acceptances(lines.order_id)
