@@ -6,4 +6,3 @@ from .supervision import *
 from .funding import *
 from .papers import *
 from .portal import *
-from .funding import *

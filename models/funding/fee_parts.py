@@ -1,6 +1,6 @@
 """What each assignment costs of a year's fee, to the cent and in exact fractions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 
@@ -83,8 +83,8 @@ def weigh(periods, year, count):
 
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
     >>> late = date(2026, 7, 1), date(2026, 12, 31)
-    >>> {k: str(w) for k, w in weigh({1: year, 2: late}, year, count_fifteenths).items()}
-    {1: '3/4', 2: '1/4'}
+    >>> weigh({1: year, 2: late}, year, count_fifteenths)
+    {1: Fraction(3, 4), 2: Fraction(1, 4)}
     """
     units = count(*year)
     # Whoever serves the same days needs no cutting of the year: most do.

@@ -122,7 +122,9 @@ class LegalInstalment(models.Model):
 
     def write(self, vals):
         self._check_open_to_change(vals.keys())
-        before = {rec: rec._get_terms() for rec in self if rec.program_id.state == "open"}
+        before = {
+            rec: rec._get_terms() for rec in self if rec.program_id.state == "open"
+        }
         result = super().write(vals)
         self._check_open_to_change(vals.keys())
         for instalment, terms in before.items():

@@ -75,8 +75,8 @@ class PurchaseOrderLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(contract)s, %(assignment)s (%(funding)s): %(accepted)s was "
-                        "accepted and %(posted)s is billed already, so %(added)s cannot "
-                        "be posted. Accept first what was done.",
+                        "accepted and %(posted)s is billed already, so %(added)s "
+                        "cannot be posted. Accept first what was done.",
                         contract=line.order_id.name,
                         assignment=line.legal_assignment_id.display_name,
                         funding=dict(

@@ -16,7 +16,10 @@ class PurchaseOrder(models.Model):
         "Billed", compute="_compute_legal_paid", compute_sudo=True, groups=MONEY_READERS
     )
     legal_paid = fields.Monetary(
-        "Amount paid", compute="_compute_legal_paid", compute_sudo=True, groups=MONEY_READERS
+        "Amount paid",
+        compute="_compute_legal_paid",
+        compute_sudo=True,
+        groups=MONEY_READERS,
     )
 
     @api.depends(

@@ -253,9 +253,7 @@ class WorldsMixin:
                 "budget": 50000,
                 # A number of its own, wherever it is moved.
                 "lot_ids": [
-                    Command.create(
-                        {"number": f"{company.id}-{code}", "name": "Secret"}
-                    )
+                    Command.create({"number": f"{company.id}-{code}", "name": "Secret"})
                 ],
             }
         )

@@ -153,7 +153,9 @@ class TestBillsAtOnce(copies.CopyCase):
         self.assertEqual(wrong, [])
         with self.environment() as env:
             orders = env["purchase.order"].browse(self.orders)
-            self.assertEqual(orders.order_line.mapped("qty_received"), [3000.0] * ROUNDS)
+            self.assertEqual(
+                orders.order_line.mapped("qty_received"), [3000.0] * ROUNDS
+            )
             acceptances = env["legal.acceptance"].search([])
             self.assertEqual(sum(acceptances.mapped("amount")), 3000.0 * ROUNDS)
             self.assertEqual(len(set(acceptances.mapped("number"))), 2 * ROUNDS)

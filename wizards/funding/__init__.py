@@ -1,8 +1,6 @@
 from . import contract_prepare, contract_prepare_line
 from . import share_cancel, share_notice, share_prepare
 from . import (
-    contract_prepare,
-    contract_prepare_line,
     over_budget,
     receipt_record,
     year_end,
