@@ -48,6 +48,7 @@ def round_half_up(number):
 def count_fifteenths(start, end):
     """Fifteenth days of a month within a period, its first and last day included.
 
+    >>> from datetime import date
     >>> count_fifteenths(date(2026, 1, 1), date(2026, 12, 31))
     12
     >>> count_fifteenths(date(2026, 3, 16), date(2026, 5, 15))
@@ -63,6 +64,7 @@ def count_fifteenths(start, end):
 def count_days(start, end):
     """Days of a period, its first and last day included.
 
+    >>> from datetime import date
     >>> count_days(date(2026, 3, 1), date(2026, 3, 31))
     31
     """
@@ -81,6 +83,7 @@ def weigh(periods, year, count):
     :param count: `count_fifteenths` or `count_days`
     :rtype: dict[object, Fraction]
 
+    >>> from datetime import date
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
     >>> late = date(2026, 7, 1), date(2026, 12, 31)
     >>> weigh({1: year, 2: late}, year, count_fifteenths)
@@ -115,6 +118,7 @@ def get_parts(periods, year, count, fee, transfer):
         each fee, the fees to the fee of the whole time served
     :rtype: dict[object, tuple[int, int, int]]
 
+    >>> from datetime import date
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
     >>> get_parts({1: year, 2: year, 3: year}, year, count_fifteenths, 500000, 300000)
     {1: (166667, 100000, 66667), 2: (166667, 100000, 66667), 3: (166666, 100000, 66666)}
