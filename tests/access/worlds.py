@@ -257,7 +257,6 @@ class WorldsMixin:
                 ],
             }
         )
-        project._guarded_write({"state": "awarded", "award_date": cls.day(1)})
         world |= {
             "legal.procurement": project,
             "legal.procurement.lot": project.lot_ids,
@@ -318,9 +317,16 @@ class WorldsMixin:
         in_company = cls.env(
             context=dict(cls.env.context, allowed_company_ids=company.ids)
         )
-        orders = program.with_env(in_company)._apply_contracts(
-            world["legal.procurement"].with_env(in_company)
+        project = in_company["legal.procurement"].create(
+            {
+                "name": "Awarded",
+                "program_id": program.id,
+                "method": "consultation",
+                "budget": 50000,
+            }
         )
+        project._guarded_write({"state": "awarded", "award_date": cls.day(1)})
+        orders = program.with_env(in_company)._apply_contracts(project)
         orders.button_confirm()
         instalment = program.instalment_ids[:1]
         acceptance = instalment.with_env(in_company)._prepare_acceptances(orders)

@@ -46,7 +46,6 @@ class LegalReceiptRecord(models.TransientModel):
     account_id = fields.Many2one(
         "account.account",
         "Income account",
-        required=True,
         check_company=True,
         domain=[("account_type", "in", COUNTERPART_TYPES)],
     )
