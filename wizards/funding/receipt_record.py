@@ -29,7 +29,11 @@ class LegalReceiptRecord(models.TransientModel):
         required=True, default=lambda self: self.env.company._legal_today()
     )
     amount = fields.Monetary(
-        required=True, compute="_compute_amount", store=True, readonly=False
+        required=True,
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     document_number = fields.Char(
         "Voucher number", required=True, help="Of the bank's or treasury's receipt."
