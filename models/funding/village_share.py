@@ -171,19 +171,20 @@ class LegalVillageShare(models.Model):
         if not self:
             return
         self.flush_recordset()
+        # In the order of ids, or two batches could block each other; in a statement of
+        # its own, for a join of the table with itself takes minutes for a province.
         self.env.cr.execute(
             SQL(
-                """
-                UPDATE legal_village_share share
-                   SET program_id = share.program_id
-                  FROM (SELECT id
-                          FROM legal_village_share
-                         WHERE id IN %s
-                         ORDER BY id
-                           FOR NO KEY UPDATE) locked
-                 WHERE share.id = locked.id
-                """,
-                tuple(self.ids),
+                "SELECT FROM legal_village_share WHERE id = ANY(%s) "
+                "ORDER BY id FOR NO KEY UPDATE",
+                self.ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE legal_village_share SET program_id = program_id "
+                "WHERE id = ANY(%s)",
+                self.ids,
             )
         )
 
