@@ -65,8 +65,9 @@ class TestInstalment(BillCase):
             self.first.with_user(self.officer).write({"share": 40})
         self.first.with_user(self.manager).write({"share": 40})
         self.assertIn("50.0 -&gt; 40.0", str(self.program.message_ids[:1].body))
+        acceptance = self._prepare_acceptance()
         with self.assertRefused("add up to 90 %"):
-            self._prepare_acceptance().action_check()
+            acceptance.action_check()
         for row in self.program.instalment_ids.with_user(self.manager):
             with self.assertRefused("stay as they are"):
                 row.write({"share": 50})
