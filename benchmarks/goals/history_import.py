@@ -23,9 +23,7 @@ ADVICE = "建议先到现场丈量并由各方签字"
 
 
 def measure(bench):
-    count, loaded = (
-        (ROWS, ROWS) if bench.percent == 100 else (ROWS_SMALL, LOADED_SMALL)
-    )
+    count, loaded = (ROWS, ROWS) if bench.percent == 100 else (ROWS_SMALL, LOADED_SMALL)
     with bench.environment("big") as env:
         services = _plan(env, bench.year, count)
     content = base64.b64encode(_write_file(services))

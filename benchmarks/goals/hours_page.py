@@ -1,8 +1,8 @@
 """Hours page: eighty villages by twelve months against bare SQL of the same figures.
 
 Compared with the statement is the ORM's reading of the grid, rights and the villages'
-names included: the same cells and sums, as tuples. The request of the web client, which
-wants a label and a domain with each of a thousand cells besides, has a bound of its own.
+names included: the same cells and sums, as tuples. The request of the web client, who
+wants a label and a domain with each of a thousand cells, has a bound of its own.
 """
 
 VILLAGES = 80

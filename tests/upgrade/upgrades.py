@@ -38,6 +38,8 @@ GO_ON = """
 volumes = env["legal.volume"].search([], limit=20)
 assert volumes.visit_ids, "no entries"
 volumes.action_verify()
+assert set(volumes.visit_ids.mapped("chain_format")) == {1}
+assert any(volumes.visit_ids.mapped("lecture_ids"))
 closed = env["legal.volume"].search([("state", "=", "closed")])
 assert len(closed) == 20 and set(closed.mapped("retention_class")) == {"y30"}
 try:
@@ -54,6 +56,8 @@ else:
 visit = env["legal.visit"].search([("state", "=", "submitted")], limit=1)
 visit.action_confirm()
 assert visit.number, "no number"
+assert visit.chain_format == 2, visit.chain_format
+visit.volume_id.action_verify()
 env["legal.program"].search([("state", "=", "open")]).action_compute_evaluations()
 env.cr.commit()
 """
