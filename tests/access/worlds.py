@@ -250,9 +250,7 @@ class WorldsMixin:
                 "budget": 50000,
                 # A number of its own, wherever it is moved.
                 "lot_ids": [
-                    Command.create(
-                        {"number": f"{company.id}-{code}", "name": "Secret"}
-                    )
+                    Command.create({"number": f"{company.id}-{code}", "name": "Secret"})
                 ],
             }
         )
