@@ -24,7 +24,7 @@ class AccountAnalyticAccount(models.Model):
         "legal.program",
         "Program year",
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="cascade",
         copy=False,
         readonly=True,
     )
