@@ -1,1 +1,4 @@
 from . import common, roster, service, supervision
+
+# isort: split
+from . import funding

@@ -1,1 +1,1 @@
-from . import bureau, evaluations, lectures, people, services, users, volumes
+from . import bureau, evaluations, lectures, people, services, shares, users, volumes

@@ -105,6 +105,7 @@ class LegalSample(models.AbstractModel):
         assignments = self._deploy(program, served, advisors[:-3])
         self._record_services(assignments, today)
         self._evaluate(program, staff)
+        self._record_last_years_shares(program)
         program.action_close()
         self._close_volumes(program, staff["officer"])
 
@@ -125,4 +126,5 @@ class LegalSample(models.AbstractModel):
         # Some villages sign on paper: their slips are out.
         self.env["legal.slip"]._prepare_slips(today, served[:5])
         suspended.action_suspend(since, "示例：接受执业纪律调查")
+        self._record_this_years_shares(program, today)
         return assignments

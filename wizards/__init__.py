@@ -1,3 +1,4 @@
 from . import service
 from . import roster
 from . import supervision
+from . import funding

@@ -11,6 +11,7 @@ from .reach import ReachMixin
 MADE_BY_ACTIONS = {
     "legal.slip": "numbered and filled by Prepare slips",
     "legal.slip.line": "as printed, made with the slip",
+    "legal.village.share": "one for every village served, by Prepare village shares",
 }
 
 
