@@ -41,7 +41,7 @@ volumes.action_verify()
 assert set(volumes.visit_ids.mapped("chain_format")) == {1}
 assert any(volumes.visit_ids.mapped("lecture_ids"))
 closed = env["legal.volume"].search([("state", "=", "closed")])
-assert len(closed) == 20 and set(closed.mapped("retention_class")) == {"y30"}
+assert len(closed) >= 20 and set(closed.mapped("retention_class")) == {"y30"}
 try:
     with env.cr.savepoint():
         env.cr.execute(
