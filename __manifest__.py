@@ -133,6 +133,8 @@
         "reports/volume.xml",
         "reports/blank_form.xml",
         "reports/funding_notice.xml",
+        "reports/fund_papers.xml",
+        "reports/fund_use.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_advisor_templates.xml",

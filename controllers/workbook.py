@@ -6,6 +6,7 @@ from odoo import http
 from odoo.http import Response, content_disposition, request
 
 from ..models.common.workbook import MIMETYPE, build_workbook
+from ..reports.audit_workbook import AuditWorkbook
 from .sheet import write_sheet
 
 
@@ -64,6 +65,34 @@ class WorkbookController(http.Controller):
             months._get_year_columns(),
             months._get_year_rows(program),
         )
+        size = target.tell()
+        target.seek(0)
+        return Response(
+            wrap_file(request.httprequest.environ, target),
+            headers=[
+                ("Content-Type", MIMETYPE),
+                ("Content-Length", size),
+                ("Content-Disposition", content_disposition(f"{title}.xlsx")),
+            ],
+            direct_passthrough=True,
+        )
+
+    @http.route(
+        "/legal/audit/<int:program_id>", type="http", auth="user", readonly=True
+    )
+    def audit(self, program_id, **kwargs):
+        """A program year's money from appropriation to payment, for auditors.
+
+        :param int program_id: the program year
+        """
+        program = request.env["legal.program"].browse(program_id).exists()
+        is_internal = request.env.user._is_internal()
+        if not is_internal or not program or not program.has_access("read"):
+            raise request.not_found()
+        program._check_fund_readers()
+        title = request.env._("Money of %(year)s", year=program.display_name)
+        target = tempfile.TemporaryFile()
+        AuditWorkbook(program, target).write()
         size = target.tell()
         target.seek(0)
         return Response(

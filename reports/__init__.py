@@ -5,6 +5,7 @@ from . import (
     archive_index,
     blank_form,
     evaluation,
+    fund_use,
     hours,
     program,
     result_list,

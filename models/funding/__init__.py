@@ -41,6 +41,7 @@ from . import (
     account_move_budget,
     account_move_line_budget,
     fund_status,
+    program_fund_rows,
     year_end,
     purchase_order_line_lapse,
 )
