@@ -1,1 +1,1 @@
-from . import share_cancel, share_notice, share_prepare
+from . import share_cancel, share_notice, share_prepare, share_reckon
