@@ -29,7 +29,10 @@
         "security/history_rules.xml",
         "security/papers.xml",
         "security/archive_rules.xml",
+        "security/funding_rules.xml",
         "security/funding_share_rules.xml",
+        "security/money_rules.xml",
+        "security/acceptance_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -44,9 +47,12 @@
         "data/papers.xml",
         "data/history_cron.xml",
         "data/archive_cron.xml",
+        "data/funding/funding_data.xml",
+        "data/holidays.xml",
         "data/share_activity.xml",
         # common
         "views/common/res_config_settings_views.xml",
+        "views/common/holiday_views.xml",
         # roster
         "wizards/roster/roster_import_views.xml",
         "wizards/roster/program_wizard_views.xml",
@@ -93,11 +99,26 @@
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
         # funding
+        "views/funding/contract_views.xml",
+        "views/funding/program_views.xml",
+        "wizards/funding/contract_prepare_views.xml",
+        "views/funding/procurement_views.xml",
+        "views/funding/purchase_order_views.xml",
+        "views/funding/res_config_settings_views.xml",
         "wizards/funding/share_wizard_views.xml",
         "views/funding/share_payment_views.xml",
         "views/funding/share_notice_views.xml",
         "views/funding/share_views.xml",
         "views/funding/share_roster_views.xml",
+        "wizards/funding/money_wizard_views.xml",
+        "views/funding/appropriation_views.xml",
+        "views/funding/fund_entry_views.xml",
+        "views/funding/fund_status_views.xml",
+        "views/funding/budget_views.xml",
+        "views/funding/acceptance_views.xml",
+        "views/funding/acceptance_line_views.xml",
+        "views/funding/instalment_views.xml",
+        "views/funding/bill_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
@@ -108,6 +129,7 @@
         "reports/result_list.xml",
         "reports/paper_actions.xml",
         "reports/slip.xml",
+        "reports/acceptance.xml",
         "reports/volume.xml",
         "reports/blank_form.xml",
         "reports/funding_notice.xml",
@@ -122,6 +144,7 @@
     "assets": {
         "web.assets_backend": [
             "village_legal_advisor/static/src/js/paper_report_handler.js",
+            "village_legal_advisor/static/src/service/*",
             "village_legal_advisor/static/src/supervision/*",
         ],
         "web.assets_tests": [

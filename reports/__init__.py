@@ -1,4 +1,5 @@
 from . import (
+    acceptance,
     advisor_certificate,
     advisor_evaluation,
     archive_index,

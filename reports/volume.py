@@ -111,34 +111,103 @@ class PaperVolume(models.AbstractModel):
 
     @api.model
     def _get_entry(self, visit):
-        matters = visit.matter_ids.sorted("id")
-        subjects = [
-            name for name in dict.fromkeys(matters.category_id.mapped("name")) if name
-        ]
+        counted = visit._get_counted_minutes()
+        is_changed = visit.correction_ids and not visit.is_annulled
         return {
             "number": visit.number,
             "reference": visit.reference,
             "date": visit.date,
             "time": self._get_time(visit),
-            "minutes": visit.minutes,
+            "duration": self._say_minutes(visit.minutes),
+            "right_duration": self._say_minutes(counted)
+            if is_changed and counted != visit.minutes
+            else "",
             "place": visit.place or "",
             "mode": get_label(visit, "service_mode"),
             "form": get_label(visit, "service_form"),
             "advisor": visit.advisor_id.name,
-            "subject": format_list(self.env, subjects)
-            if subjects
-            else get_label(visit, "service_mode"),
-            "confirmed_for": get_label(visit, "confirmed_by_kind"),
+            "subject": self._get_subject(visit),
+            "confirmed_for": self.env._("The bureau's decision")
+            if visit.corrects_id
+            else get_label(visit, "confirmed_by_kind"),
             "marks": visit.marks or "",
             "is_annulled": visit.is_annulled,
-            "decision": visit.correction_decision or "",
-            "reason": visit.correction_reason
-            or visit.supplement_reason
-            or visit.recognised_reason
-            or "",
-            "hash": visit.entry_hash,
-            "matters": [self._get_matter(matter) for matter in matters],
+            "notes": self._get_notes(visit),
+            "corrections": [
+                self._get_correction(visit, correction)
+                for correction in visit.correction_ids.sorted("id")
+            ],
+            "matters": [
+                self._get_matter(matter) for matter in visit.matter_ids.sorted("id")
+            ],
         }
+
+    @api.model
+    def _say_minutes(self, minutes):
+        return self.env._("%(minutes)s minutes", minutes=minutes)
+
+    @api.model
+    def _get_subject(self, visit):
+        """The entry's title in the contents (题名)."""
+        if visit.corrects_id:
+            return get_label(visit, "correction_kind")
+        names = visit.matter_ids.sorted("id").category_id.mapped("name")
+        subjects = [name for name in dict.fromkeys(names) if name]
+        if subjects:
+            return format_list(self.env, subjects)
+        return get_label(visit, "service_mode")
+
+    @api.model
+    def _get_notes(self, visit):
+        """What was decided about an entry: by whom, when and why.
+
+        :rtype: list[dict]
+        """
+        notes = []
+
+        def add(label, text, user, moment):
+            notes.append(
+                {
+                    "label": label,
+                    "text": text,
+                    "by": user.name,
+                    "on": local_date(visit, moment),
+                }
+            )
+
+        if visit.corrects_id:
+            words = (visit.correction_decision, visit.correction_reason)
+            add(
+                self.env._("Decision"),
+                " ".join(filter(None, words)),
+                visit.confirmed_by_id,
+                "confirmed_at",
+            )
+        if visit.supplement_reason:
+            add(
+                self.env._("Entered late"),
+                visit.supplement_reason,
+                visit.submitted_by_id,
+                "submitted_at",
+            )
+        if visit.recognised_reason:
+            add(
+                self.env._("Day recognised"),
+                visit.recognised_reason,
+                visit.recognised_by_id,
+                "recognised_at",
+            )
+        return notes
+
+    @api.model
+    def _get_correction(self, visit, correction):
+        """What is said beside an entry of one that puts it right.
+
+        :rtype: dict
+        """
+        (note,) = self._get_notes(correction)[:1]
+        place = visit._say_entries(correction)
+        return note | {"label": place}
 
     @api.model
     def _get_time(self, visit):

@@ -26,47 +26,54 @@ GIVEN_NAMES = (
 
 SPECIALITIES = ("婚姻家庭", "土地承包", "劳动争议", "合同纠纷", "征地拆迁", "社会保障")
 
-# (category code, client kind, summary, advice, outcome)
+# By category code: client kind, topic code, summary, advice, outcome
 MATTERS = {
     "consultation": (
         (
             "villager",
+            "land_transfer",
             "咨询土地承包经营权流转合同到期后的处理",
             "说明到期返还与优先承包的规定，建议先书面协商",
             "已答复",
         ),
         (
             "villager",
+            "marriage_family",
             "咨询离婚后子女抚养费的标准和支付方式",
             "说明抚养费的确定因素，告知可申请变更",
             "已答复",
         ),
         (
             "villager",
+            "labour",
             "咨询务工工资被拖欠如何追讨",
             "告知可向劳动监察部门投诉，协助整理考勤和转账凭证",
             "已答复",
         ),
         (
             "villager",
+            "inheritance",
             "咨询宅基地继承和翻建手续",
             "说明房屋可继承、宅基地使用权随房屋转移的规定",
             "已答复",
         ),
         (
             "villager",
+            "social_security",
             "咨询医保报销比例和异地就医备案",
             "说明备案流程，联系便民服务中心办理",
             "已答复",
         ),
         (
             "villager",
+            "land_requisition",
             "咨询征地补偿款的分配方案",
             "说明应经村民会议讨论决定并公示",
             "已答复",
         ),
         (
             "public",
+            "debt",
             "咨询民间借贷没有借条怎么办",
             "说明可用转账记录和聊天记录作为证据",
             "已答复",
@@ -75,18 +82,21 @@ MATTERS = {
     "contract": (
         (
             "committee",
+            "land_transfer",
             "审核集体机动地发包合同",
             "建议补充违约责任和解除条件，明确租金支付日期",
             "已采纳",
         ),
         (
             "committee",
+            "other",
             "协助修订村规民约(居民公约)",
             "删除与法律抵触的罚款条款，增加议事程序",
             "已采纳",
         ),
         (
             "committee",
+            "property_reform",
             "列席村(居)民代表会议，就集体资产出租提出意见",
             "建议公开招租并按程序表决",
             "已采纳",
@@ -95,26 +105,41 @@ MATTERS = {
     "mediation": (
         (
             "villager",
+            "neighbours",
             "参与调解相邻排水纠纷",
             "现场查看后提出改道方案，双方同意",
             "达成调解协议",
         ),
         (
             "villager",
+            "marriage_family",
             "参与调解赡养纠纷",
             "说明子女赡养义务，商定轮流照料",
             "达成调解协议",
         ),
         (
             "public",
+            "other",
             "为人民调解员讲解调解协议司法确认程序",
             "发放文书样式，讲解申请期限",
             "已完成",
         ),
     ),
     "publicity": (
-        ("public", "在便民服务大厅开展普法咨询", "发放反诈和民法典宣传材料", "已完成"),
-        ("public", "入户宣传反电信网络诈骗知识", "讲解常见骗术和报警途径", "已完成"),
+        (
+            "public",
+            "other",
+            "在便民服务大厅开展普法咨询",
+            "发放反诈和民法典宣传材料",
+            "已完成",
+        ),
+        (
+            "public",
+            "other",
+            "入户宣传反电信网络诈骗知识",
+            "讲解常见骗术和报警途径",
+            "已完成",
+        ),
     ),
 }
 

@@ -27,14 +27,14 @@ class LegalSampleServices(models.AbstractModel):
         :param dict absences: {adviser: first day on which they no longer come}
         """
         absences = absences or {}
-        categories = self._get_categories()
+        codes = self._get_codes()
         vals_list = []
         for assignment in assignments:
             gone = absences.get(assignment.advisor_id)
             last_day = min(assignment.date_end, until)
             if gone:
                 last_day = min(last_day, gone - timedelta(days=1))
-            vals_list += self._plan_visits(assignment, last_day, until, categories)
+            vals_list += self._plan_visits(assignment, last_day, until, codes)
         Visit = self.env["legal.visit"]
         visits = Visit.browse()
         for batch in split_every(BATCH, vals_list):
@@ -45,15 +45,21 @@ class LegalSampleServices(models.AbstractModel):
         return visits
 
     @api.model
-    def _get_categories(self):
-        """Ids of the matter categories that the invented matters use, by code."""
-        return {
-            code: self.env.ref(f"village_legal_advisor.matter_category_{code}").id
-            for code in invented.MATTERS
-        }
+    def _get_codes(self):
+        """Ids of the categories and topics that the invented matters use, by code.
+
+        :return: two dictionaries
+        """
+
+        def find(kind, codes):
+            name = f"village_legal_advisor.matter_{kind}_"
+            return {code: self.env.ref(name + code).id for code in codes}
+
+        topics = {topic for told in invented.MATTERS.values() for _c, topic, *_ in told}
+        return find("category", invented.MATTERS), find("topic", topics)
 
     @api.model
-    def _plan_visits(self, assignment, last_day, until, categories):
+    def _plan_visits(self, assignment, last_day, until, codes):
         village = assignment.village_id
         weekday = int(assignment.slot_ids[:1].weekday or assignment.id % 5)
         slot = assignment.slot_ids[:1]
@@ -70,7 +76,7 @@ class LegalSampleServices(models.AbstractModel):
             ):
                 vals_list.append(
                     self._prepare_times(assignment, slot, day, start, stop)
-                    | self._prepare_steps(assignment, day, until, categories)
+                    | self._prepare_steps(assignment, day, until, codes)
                 )
             month = (month + timedelta(days=32)).replace(day=1)
         return vals_list
@@ -90,7 +96,7 @@ class LegalSampleServices(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_steps(self, assignment, day, until, categories):
+    def _prepare_steps(self, assignment, day, until, codes):
         """Matters of an entry, and how far it has got by a day."""
         company = assignment.company_id
         rng = random.Random(f"visit {assignment.village_id.code} {day}")
@@ -98,7 +104,7 @@ class LegalSampleServices(models.AbstractModel):
         submitted_on = day + timedelta(days=delay)
         vals = {
             "matter_ids": [
-                Command.create(self._prepare_matter(rng, categories))
+                Command.create(self._prepare_matter(rng, codes))
                 for _each in range(rng.choice((1, 1, 1, 2)))
             ],
         }
@@ -155,11 +161,13 @@ class LegalSampleServices(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_matter(self, rng, categories):
+    def _prepare_matter(self, rng, codes):
+        categories, topics = codes
         code = rng.choices(tuple(invented.MATTERS), (60, 14, 16, 10))[0]
-        client, summary, advice, outcome = rng.choice(invented.MATTERS[code])
+        client, topic, summary, advice, outcome = rng.choice(invented.MATTERS[code])
         return {
             "category_id": categories[code],
+            "topic_id": topics[topic],
             "client_kind": client,
             "summary": summary,
             # One in twenty forgot what was advised: completeness has work to show.

@@ -5,7 +5,7 @@ small province only some are made, and their time is taken times.
 """
 
 COUNT = 1000
-SINGLE_SMALL = 200
+SINGLE_SMALL = 50
 
 
 def measure(bench):

@@ -2,7 +2,7 @@
 
 from ..pages import get_specification, read_page
 
-WORDS = ("茶园", "欠薪", "茶园一事", "宅基 边界", "土地")
+WORDS = ("茶园", "欠薪", "茶园一事", "宅基 边界")
 FEWER_THAN = 10_000
 
 

@@ -84,7 +84,7 @@ def record(env, program, count):
                     disputed_at, disputed_by_id, dispute_reason, dispute_upheld,
                     rejected_at, rejected_by_id, reject_reason,
                     volume_id, number, entry_hash, personal_salt, personal_digest,
-                    create_uid, create_date, write_uid, write_date
+                    chain_format, create_uid, create_date, write_uid, write_date
                 )
                 SELECT %(prefix)s || LPAD(
                            nextval(%(numbers)s)::text, %(padding)s, '0'
@@ -117,6 +117,7 @@ def record(env, program, count):
                        CASE WHEN step = 'confirmed'
                             THEN ENCODE(SHA256(n::text::bytea), 'hex') END,
                        MD5(n::text), ENCODE(SHA256(day::text::bytea), 'hex'),
+                       CASE WHEN step = 'confirmed' THEN 2 END,
                        %(uid)s, told, %(uid)s, told
                   FROM numbered
                  ORDER BY n

@@ -4,6 +4,7 @@ from . import paper_log, reach, reach_company, sql_log
 from . import (
     file_owner,
     guard,
+    holiday,
     ir_actions_report,
     mail_activity,
     print_job,

@@ -42,15 +42,21 @@ class ResCompany(models.Model):
     def _legal_add_working_days(self, day, count):
         """The local day that lies a number of working days after another.
 
-        Monday to Friday count. The only place that knows which days are working
-        days, so that the official calendar of holidays is put in here alone.
+        By the official calendar (`legal.holiday`); where its year is not known yet,
+        Monday to Friday count. For many days, ask `_legal_get_working_calendar` once.
 
         :param datetime.date day: not counted itself
         :param int count: working days to add, 0 or more
         :rtype: datetime.date
         """
-        while count > 0:
-            day += timedelta(days=1)
-            if day.weekday() < 5:
-                count -= 1
-        return day
+        return self._legal_get_working_calendar(day, day).add(day, count)
+
+    def _legal_get_working_calendar(self, first, last):
+        """The bureau's working days for counting from the days of a period.
+
+        :param datetime.date first: first day that is counted from
+        :param datetime.date last: last one; counting may go on into the year after
+        :rtype: WorkingCalendar
+        """
+        company = self or self.env.company
+        return self.env["legal.holiday"]._get_calendar(company, first, last)

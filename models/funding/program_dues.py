@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..roster.assignment import ACTIVATED_STATES
-from . import apportion
+from . import fee_parts
 
 
 class LegalProgram(models.Model):
@@ -13,8 +13,8 @@ class LegalProgram(models.Model):
         """Each village's share of the year's money, by who was paid to serve it.
 
         By the year's funding basis: an adviser's share is split over the villages
-        served at the same time, or each village has a share of its own. A month counts
-        for whoever serves on its 15th. Volunteers who serve unpaid cost nothing.
+        served at the same time, or each village has a share of its own. Volunteers who
+        serve unpaid cost nothing.
 
         :return: {village id: amount} in the program's currency; villages that nobody
             served are left out
@@ -41,15 +41,15 @@ class LegalProgram(models.Model):
         dues, whole = {}, round(self.village_share * cents)
         for _payee, ids, villages, starts, ends in rows:
             ordered = sorted(zip(starts, ids, ends, villages, strict=True))
-            parts = apportion.apportion(
+            parts = fee_parts.get_parts(
                 {row_id: (start, end) for start, row_id, end, _village in ordered},
                 (self.date_start, self.date_end),
-                apportion.count_fifteenths,
+                self._get_unit_count(),
                 round(self.fee * cents),
                 round(self.transfer_share * cents),
             )
             for _start, row_id, _end, village in ordered:
-                dues[village] = dues.get(village, 0) + parts[row_id][1]
+                dues[village] = dues.get(village, 0) + parts[row_id][2]
         # Advisers who follow each other are rounded each on their own: a village's
         # year never costs more than its share.
         return {

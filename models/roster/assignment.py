@@ -179,8 +179,11 @@ class LegalAssignment(models.Model):
         current = Village._get_responsible_domain()
         return Village._combine_boolean(value, current, ~current)
 
-    @api.depends("village_id.display_name", "advisor_id.name")
+    @api.depends("village_id.display_name", "advisor_id.name", "program_id.year")
+    @api.depends_context("formatted_display_name")
     def _compute_display_name(self):
+        # Where one is chosen from, the years of the same two are told apart.
+        is_chosen_from = self.env.context.get("formatted_display_name")
         for assignment in self:
             # Whoever may read an assignment may read who serves under it; a
             # committee reads no advisers otherwise.
@@ -190,6 +193,9 @@ class LegalAssignment(models.Model):
                 village=assignment_sudo.village_id.display_name or "",
                 advisor=assignment_sudo.advisor_id.name or "",
             )
+            if is_chosen_from and assignment_sudo.program_id:
+                year = assignment_sudo.program_id.year
+                assignment.display_name += f" \t --{year}--"
 
     @api.constrains("date_start", "date_end", "program_id")
     def _check_inside_program(self):

@@ -19,6 +19,7 @@ from . import (
     visit_correction,
     visit_supplement,
     visit_chain,
+    volume_pending,
     volume_close,
     volume_retention,
     volume_verify,

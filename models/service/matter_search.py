@@ -47,6 +47,7 @@ class LegalMatter(models.Model):
     )
     number = fields.Integer(related="visit_id.number", string="Entry number")
     volume_id = fields.Many2one(related="visit_id.volume_id")
+    is_annulled = fields.Boolean(related="visit_id.is_annulled", string="Annulled")
 
     _content_idx = models.Index(
         "USING gin (legal_bigrams(legal_search_text(summary, advice, outcome)))"

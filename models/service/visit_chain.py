@@ -5,6 +5,10 @@ from odoo.tools import SQL
 
 from .volume_chain import chain_hash
 
+# What is in an entry's content. 1: the service and its matters. 2, since 19.0.1.2.0:
+# its lecture too, and this number, so that it cannot be turned back. Entries keep the
+# format that they were numbered in; whoever adds to the content adds a format.
+CHAIN_FORMAT = 2
 # What an entry says about the service itself. Names of people and places may change
 # later, their records' ids do not.
 CONTENT_FIELDS = (
@@ -42,6 +46,20 @@ CONTENT_FIELDS = (
     "correction_reason",
 )
 MATTER_FIELDS = ("client_kind", "category_id", "topic_id", "is_petition", "state")
+# Sealed with the entry (`lecture_seal.py`); its hours are told in whole seconds.
+LECTURE_FIELDS = (
+    "assignment_id",
+    "advisor_id",
+    "village_id",
+    "program_id",
+    "date",
+    "place",
+    "quarter",
+    "topic",
+    "audience_count",
+    "is_wished",
+    "wish",
+)
 # What a person said or asked: only a salted digest of it is in the chain, so that it
 # can be removed one day and the chain still holds (rule 7).
 PERSONAL_FIELDS = ("client_name", "summary", "advice", "outcome")
@@ -65,7 +83,23 @@ def as_json(record, names):
     return values
 
 
-def chain_content(values, number, digest, files, matters):
+def lecture_content(values, second_from, second_to, audiences):
+    """What an entry's hash says of the lecture that it records.
+
+    :param dict values: of `LECTURE_FIELDS`
+    :param int second_from: of the local day
+    :param int second_to: of the local day
+    :param list audiences: ids of the kinds of people addressed
+    :rtype: dict
+    """
+    return values | {
+        "second_from": second_from,
+        "second_to": second_to,
+        "audiences": audiences,
+    }
+
+
+def chain_content(values, number, digest, files, matters, **later):
     """What an entry's hash is made of, apart from the hash before it.
 
     :param dict values: of `CONTENT_FIELDS`
@@ -73,6 +107,7 @@ def chain_content(values, number, digest, files, matters):
     :param str digest: salted digest of its personal part
     :param list files: checksums of its files
     :param list matters: `MATTER_FIELDS` of each, and its files
+    :param later: from format 2 on: `chain_format` and `lecture`
     :rtype: dict
     """
     return values | {
@@ -80,6 +115,7 @@ def chain_content(values, number, digest, files, matters):
         "personal": digest,
         "files": files,
         "matters": matters,
+        **later,
     }
 
 
@@ -95,9 +131,13 @@ class LegalVisit(models.Model):
         groups="village_legal_advisor.group_legal_officer",
     )
     personal_digest = fields.Char(copy=False, readonly=True)
+    chain_format = fields.Integer(
+        "Format of the hash", copy=False, readonly=True, aggregator=None
+    )
 
     _chained_when_numbered = models.Constraint(
-        "CHECK ((number IS NULL) = (entry_hash IS NULL))",
+        "CHECK ((number IS NULL) = (entry_hash IS NULL) "
+        "AND (number IS NULL OR chain_format IS NOT NULL))",
         "A numbered entry has its hash, and no other.",
     )
 
@@ -107,6 +147,7 @@ class LegalVisit(models.Model):
             "entry_hash",
             "personal_salt",
             "personal_digest",
+            "chain_format",
         }
 
     def _get_personal_part(self):
@@ -117,14 +158,33 @@ class LegalVisit(models.Model):
         matters = self.matter_ids.sorted("id")
         return [as_json(matter, PERSONAL_FIELDS) for matter in matters]
 
-    def _get_chain_content(self, number, digest):
+    def _get_lecture_content(self):
+        """What the entry's hash says of its lecture, None when it records none."""
+        lecture = self.lecture_ids
+        if not lecture:
+            return None
+        return lecture_content(
+            as_json(lecture, LECTURE_FIELDS),
+            round(lecture.hour_from * 3600),
+            round(lecture.hour_to * 3600),
+            sorted(lecture.audience_ids.ids),
+        )
+
+    def _get_chain_content(self, number, digest, chain_format):
         """What an entry's hash is made of, apart from the hash before it.
 
         :param int number: its number in the volume
         :param str digest: salted digest of its personal part
+        :param int chain_format: what it was numbered in, see `CHAIN_FORMAT`
         :rtype: dict
         """
         files = self.proof_ids | self.paper_ids
+        later = {}
+        if chain_format != 1:
+            later = {
+                "chain_format": chain_format,
+                "lecture": self._get_lecture_content(),
+            }
         return chain_content(
             as_json(self, CONTENT_FIELDS),
             number,
@@ -135,6 +195,7 @@ class LegalVisit(models.Model):
                 | {"files": sorted(file.checksum or "" for file in matter.file_ids)}
                 for matter in self.matter_ids.sorted("id")
             ],
+            **later,
         )
 
     @api.model
@@ -149,7 +210,7 @@ class LegalVisit(models.Model):
         for visit, (_id, volume_id, number, before) in zip(visits, rows, strict=True):
             salt = secrets.token_hex(16)
             digest = chain_hash(salt, visit._get_personal_part())
-            content = visit._get_chain_content(number, digest)
+            content = visit._get_chain_content(number, digest, CHAIN_FORMAT)
             last[volume_id] = chain_hash(last.get(volume_id, before), content)
             values.append((visit.id, volume_id, number, last[volume_id], salt, digest))
         ids, volume_ids, numbers, hashes, salts, digests = zip(*values, strict=True)
@@ -158,11 +219,13 @@ class LegalVisit(models.Model):
                 """
                 UPDATE legal_visit visit
                 SET volume_id = n.volume_id, number = n.number, entry_hash = n.hash,
-                    personal_salt = n.salt, personal_digest = n.digest
+                    personal_salt = n.salt, personal_digest = n.digest,
+                    chain_format = %s
                 FROM unnest(%s, %s, %s, %s, %s, %s)
                     AS n(id, volume_id, number, hash, salt, digest)
                 WHERE visit.id = n.id
                 """,
+                CHAIN_FORMAT,
                 list(ids),
                 list(volume_ids),
                 list(numbers),
@@ -178,6 +241,7 @@ class LegalVisit(models.Model):
                 "entry_hash",
                 "personal_salt",
                 "personal_digest",
+                "chain_format",
             ]
         )
         self.env["legal.volume"]._store_last_hashes(last)

@@ -56,6 +56,8 @@ class LegalVisit(models.Model):
         "corrects_id",
         "correction_kind",
         "correction_ids.number",
+        "correction_ids.correction_kind",
+        "volume_id",
         "recognised_by_id",
     )
     def _compute_marks(self):
@@ -73,17 +75,41 @@ class LegalVisit(models.Model):
         if self.recognised_by_id:
             marks.append(self.env._("Day recognised"))
         if self.corrects_id:
-            names = {"number": self.corrects_id.number}
+            names = {"entry": self._say_entries(self.corrects_id)}
             marks.append(
-                self.env._("Annuls No. %(number)s", **names)
+                self.env._("Annuls %(entry)s", **names)
                 if self.correction_kind == "annul"
-                else self.env._("Corrects No. %(number)s", **names)
+                else self.env._("Corrects %(entry)s", **names)
             )
+        return marks + self._get_correction_marks()
+
+    def _get_correction_marks(self):
+        """Which entries put this one right.
+
+        :rtype: list[str]
+        """
+        corrections = self.correction_ids
         if self.is_annulled:
-            marks.append(self.env._("Annulled"))
-        elif self.correction_ids:
-            marks.append(self.env._("Corrected"))
-        return marks
+            annulment = corrections.filtered(lambda c: c.correction_kind == "annul")
+            names = {"entry": self._say_entries(annulment)}
+            return [self.env._("Annulled by %(entry)s", **names)]
+        if corrections:
+            names = {"entry": self._say_entries(corrections)}
+            return [self.env._("Corrected by %(entry)s", **names)]
+        return []
+
+    def _say_entries(self, others):
+        """Other entries by their numbers; of another volume by their references.
+
+        :param legal.visit others: entries that put this one right or are put right
+        :rtype: str
+        """
+        return ", ".join(
+            self.env._("entry No. %(number)s", number=other.number)
+            if other.volume_id == self.volume_id
+            else other.reference
+            for other in others.sorted("id")
+        )
 
     def _get_lateness_mark(self):
         """That and how the entry was recorded after the service, "" when it was not.

@@ -99,6 +99,14 @@ class LegalVolume(models.Model):
             place = places.get((volume.supplement_of_id, volume._origin))
             volume.archive_code = f"{code}-{place}" if place else code
 
+    def _get_copy_name(self):
+        """Name of the village's copy as a file: not to be taken for the full book.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return self.env._("%(volume)s (the village's copy)", volume=self.display_name)
+
     def action_search_volumes(self):
         """The villages' volumes of all years, searched by any part of a text."""
         return self.village_id.action_search_volumes()

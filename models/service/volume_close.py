@@ -1,10 +1,7 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .visit_actions import TOWNSHIP_GROUPS
-
-PENDING_STATES = ("draft", "submitted", "disputed", "rejected")
 
 
 class LegalVolume(models.Model):
@@ -79,8 +76,8 @@ class LegalVolume(models.Model):
 
         :return: {volume: sentence}, only those blocked
         """
-        pending = self._count_pending()
         blockers = {}
+        pending = self._describe_pending()
         for volume in self:
             missing = pending.get((volume.village_id, volume.program_id), ())
             if volume.state == "closed":
@@ -90,39 +87,6 @@ class LegalVolume(models.Model):
                     "Still pending: %(missing)s.", missing="; ".join(missing)
                 )
         return blockers
-
-    def _count_pending(self):
-        """What is not finished, by village and program year.
-
-        :rtype: dict[tuple[legal.village, legal.program], list[str]]
-        """
-        own = Domain("village_id", "in", self.village_id.ids) & Domain(
-            "program_id", "in", self.program_id.ids
-        )
-        today = self.env.company._legal_today()
-        open_lecture = Domain("state", "in", ("held", "submitted", "returned"))
-        open_lecture |= Domain("state", "=", "planned") & Domain("date", "<", today)
-        found = {}
-
-        def add(model, domain, sentence):
-            groups = self.env[model]._read_group(
-                own & domain, ["village_id", "program_id"], ["__count"]
-            )
-            for village, program, count in groups:
-                key = (village, program)
-                found.setdefault(key, []).append(sentence(count))
-
-        add(
-            "legal.visit",
-            Domain("state", "in", PENDING_STATES),
-            lambda count: self.env._("%(count)s entries not confirmed", count=count),
-        )
-        add(
-            "legal.lecture",
-            open_lecture,
-            lambda count: self.env._("%(count)s lectures not filed", count=count),
-        )
-        return found
 
     @api.model
     def _open_supplements(self, villages, programs):

@@ -37,7 +37,9 @@ class LegalVolume(models.Model):
         visits = self.sudo().visit_ids.sorted("number")
         return visits, [
             (
-                visit._get_chain_content(visit.number, visit.personal_digest),
+                visit._get_chain_content(
+                    visit.number, visit.personal_digest, visit.chain_format
+                ),
                 visit.entry_hash,
             )
             for visit in visits
@@ -57,6 +59,9 @@ class LegalVolume(models.Model):
                 position == broken
                 or visit.number != position + 1
                 or visit.personal_digest != digest
+                # Struck out when numbered already: the entry that does it is chained.
+                or visit.is_annulled
+                != ("annul" in visit.correction_ids.mapped("correction_kind"))
             ):
                 return visit
         last = visits[-1:].entry_hash or False

@@ -49,6 +49,7 @@ class ReachMixin:
         }
         made["legal.program"] = draft_program
         made["legal.criterion"] = draft_program.criterion_ids[:1]
+        made["legal.instalment"] = draft_program.instalment_ids[:1]
         made["legal.matter"] = cls.env["legal.matter"].create(
             cls._prepare_new("legal.matter", world)
             | {"visit_id": made["legal.visit"].id}
@@ -75,7 +76,16 @@ class ReachMixin:
         code = village.code
         named = {"name": f"New of {code}", "company_id": company.id}
         return {
+            "legal.acceptance.member": {
+                "acceptance_id": world["legal.acceptance"].id,
+                "name": "Probe",
+            },
             "legal.advisor": named | {"kind": "retired_judge"},
+            "legal.appropriation": {
+                "program_id": world["legal.program"].id,
+                "document_number": f"Probe of {code}",
+                "amount": 1,
+            },
             "legal.archive.export": {
                 "program_id": world["legal.program"].id,
                 "township_ids": world["legal.township"].ids,
@@ -107,6 +117,22 @@ class ReachMixin:
                 "filename": "probe.csv",
                 "basis": "Probe",
                 "company_id": company.id,
+            },
+            "legal.holiday": named | {"date": f"{cls.year + 5}-05-0{code[8]}"},
+            "legal.procurement": {
+                "name": "Probe",
+                "program_id": world["legal.program"].id,
+                "method": "inquiry",
+            },
+            "legal.procurement.lot": {
+                "procurement_id": world["legal.procurement"].id,
+                "number": "9",
+                "name": "Probe",
+            },
+            "legal.instalment": {
+                "program_id": cls._get_draft_program(company).id,
+                "name": "Probe",
+                "share": 5.0,
             },
             "legal.lecture": {
                 "assignment_id": assignment.id,

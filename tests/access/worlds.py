@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.fields import Command
 
 SECRET = "secret"
@@ -68,7 +69,10 @@ class WorldsMixin:
         cls._add_supervision(world, company)
         cls._add_print_job(world, company)
         cls._add_archive(world)
+        cls._add_funding(world, company)
         cls._add_share(world)
+        cls._add_money(world)
+        cls._add_acceptance(world)
         return world
 
     @classmethod
@@ -239,6 +243,33 @@ class WorldsMixin:
         }
 
     @classmethod
+    def _add_funding(cls, world, company):
+        code = world["legal.village"].code
+        project = cls.env["legal.procurement"].create(
+            {
+                "name": "Secret",
+                "program_id": world["legal.program"].id,
+                "method": "consultation",
+                "budget": 50000,
+                # A number of its own, wherever it is moved.
+                "lot_ids": [
+                    Command.create({"number": f"{company.id}-{code}", "name": "Secret"})
+                ],
+            }
+        )
+        world |= {
+            "legal.procurement": project,
+            "legal.procurement.lot": project.lot_ids,
+            "legal.holiday": cls.env["legal.holiday"].create(
+                {
+                    "name": "Secret",
+                    "date": fields.Date.add(cls.day(1), days=36500 + int(code[-6:])),
+                    "company_id": company.id,
+                }
+            ),
+        }
+
+    @classmethod
     def _add_share(cls, world):
         program, village = world["legal.program"], world["legal.village"]
         Share = cls.env["legal.village.share"]
@@ -257,5 +288,54 @@ class WorldsMixin:
                     "voucher": "Secret",
                     "firm_id": world["legal.assignment"].firm_id.id,
                 }
+            ),
+        }
+
+    @classmethod
+    def _add_money(cls, world):
+        document = cls.env["legal.appropriation"].create(
+            {
+                "program_id": world["legal.program"].id,
+                "document_number": f"Secret of {world['legal.village'].code}",
+                "amount": 5000,
+            }
+        )
+        world |= {
+            "legal.appropriation": document,
+            "legal.fund.status": cls.env["legal.fund.status"].search(
+                [
+                    ("account_id", "=", document.account_id.id),
+                    ("township_id", "=", False),
+                ]
+            ),
+        }
+
+    @classmethod
+    def _add_acceptance(cls, world):
+        """A contract in force of the world's assignment, and its first acceptance."""
+        program, company = world["legal.program"], world["legal.village"].company_id
+        in_company = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=company.ids)
+        )
+        project = in_company["legal.procurement"].create(
+            {
+                "name": "Awarded",
+                "program_id": program.id,
+                "method": "consultation",
+                "budget": 50000,
+            }
+        )
+        project._guarded_write({"state": "awarded", "award_date": cls.day(1)})
+        orders = program.with_env(in_company)._apply_contracts(project)
+        orders.button_confirm()
+        instalment = program.instalment_ids[:1]
+        acceptance = instalment.with_env(in_company)._prepare_acceptances(orders)
+        acceptance = acceptance.with_env(cls.env)
+        world |= {
+            "legal.instalment": instalment,
+            "legal.acceptance": acceptance,
+            "legal.acceptance.line": acceptance.line_ids,
+            "legal.acceptance.member": cls.env["legal.acceptance.member"].create(
+                {"acceptance_id": acceptance.id, "name": "Secret"}
             ),
         }

@@ -2,6 +2,7 @@ import re
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import LegalCase
 from .common import PaperCase
@@ -56,6 +57,41 @@ class TestPaperVolume(PaperCase, LegalCase):
         self.assertIn("市司决〔2026〕7号重复登记", text)
         self.assertIn(self.volume.last_hash, text)
 
+    def test_what_put_an_entry_right_stands_beside_it(self):
+        self.visits[4].with_user(self.manager).action_correct(
+            75, "市司决〔2026〕9号", "提前离开"
+        )
+        text = self._text(self._print(FULL, self.volume.with_user(self.officer)))
+        day = re.sub(
+            r"\s+",
+            "",
+            self.env["ir.actions.report"]._format_paper_date(self.day(5, 20)),
+        )
+        for place, words in (
+            ("entryNo.15", "市司决〔2026〕7号重复登记"),
+            ("entryNo.16", "市司决〔2026〕9号提前离开"),
+        ):
+            said = f"{words}{self.manager.name}{day}".replace(" ", "")
+            # Beside the entry, and in the entry that decides.
+            self.assertIn(f"{place}{said}", text)
+            self.assertIn(f"Decision{said}", text)
+        self.assertIn("120minutes75minutes", text)
+        self.assertIn("-45minutes", text)
+        self.assertIn("No.2(Lateentry,AnnulledbyentryNo.15)", text)
+        self.assertIn("(CorrectsentryNo.5)", text)
+
+    def test_a_supplement_says_who_entered_late_and_why(self):
+        self.volume.with_user(self.officer).action_close()
+        late = self._make_visit(self.assignment, self.day(3, 20))
+        late = late.with_user(self.officer)
+        late.supplement_reason = "Found in a drawer"
+        late.action_submit()
+        late.sudo().action_confirm()
+        text = self._text(self._print(FULL, late.volume_id))
+        self.assertIn(
+            f"EnteredlateFoundinadrawer{self.officer.name}".replace(" ", ""), text
+        )
+
     def test_cover_contents_and_closing_sheet_have_the_fields_of_the_archive(self):
         self.program.with_user(self.manager).retention_class = "permanent"
         self.visits.volume_id.with_user(self.officer).action_close()
@@ -91,6 +127,16 @@ class TestPaperVolume(PaperCase, LegalCase):
         self.assertNotIn("Rentofafield", text)
         self.assertNotIn("Putitintoawrittencontract", text)
         self.assertIn(self.visits[0].reference, text)
+
+    def test_the_copy_is_not_taken_for_the_book_by_its_file_name(self):
+        names = {
+            safe_eval(report.print_report_name, {"object": self.volume})
+            for report in (
+                self.env.ref("village_legal_advisor.report_volume"),
+                self.env.ref("village_legal_advisor.report_volume_copy"),
+            )
+        }
+        self.assertEqual(len(names), 2, names)
 
     def test_hours_on_paper_are_those_of_the_months(self):
         values = self.env[f"report.{FULL}"]._get_report_values(self.volume.ids)

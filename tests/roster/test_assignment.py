@@ -43,6 +43,12 @@ class AssignmentCase(LegalCase):
 
 @tagged("post_install", "-at_install")
 class TestAssignment(AssignmentCase):
+    def test_the_years_of_the_same_two_are_told_apart_where_one_is_chosen(self):
+        assignment = self._proposal()
+        self.assertNotIn("2026", assignment.display_name)
+        chosen = assignment.with_context(formatted_display_name=True)
+        self.assertEqual(chosen.display_name, f"{assignment.display_name} \t --2026--")
+
     # === Proposals ===
 
     def test_an_officer_proposes_on_the_form(self):

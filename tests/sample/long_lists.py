@@ -25,7 +25,9 @@ class LongLists:
             lambda index: {"filename": f"{index}.csv", "basis": "Ledgers"},
         )
         self._add_archives()
+        self._add_contracts(firms)
         self._add_notices()
+        self._add_money()
 
     def _create_rows(self, model, prepare):
         return self.env[model].create([prepare(index) for index in range(ROWS)])
@@ -187,6 +189,29 @@ class LongLists:
             ]
         )
 
+    def _add_contracts(self, firms):
+        projects = self._create_rows(
+            "legal.procurement",
+            lambda index: {
+                "name": f"Project {index}",
+                "number": f"ZB-{index}",
+                "program_id": self.this_year.id,
+                "method": "own_purchase",
+                "budget": 1000,
+            },
+        )
+        projects._guarded_write(
+            {"state": "awarded", "award_date": self.this_year.date_start}
+        )
+        self._create_rows(
+            "purchase.order",
+            lambda index: {
+                "partner_id": firms[index].id,
+                "legal_procurement_id": projects[index].id,
+                "legal_signed_date": self.this_year.date_start,
+            },
+        )
+
     def _add_notices(self):
         """Funding notices, whatever chart of accounts the database has."""
         account = self.env["account.account"].create(
@@ -212,3 +237,49 @@ class LongLists:
                 for share in shares
             ]
         )
+
+    def _add_money(self):
+        """Documents, a contract of every firm, and bills drafted and posted."""
+        self._create_rows(
+            "legal.appropriation",
+            lambda index: {
+                "program_id": self.this_year.id,
+                "document_number": f"Row {index}",
+                "amount": 1,
+            },
+        )
+        project = self.env["legal.procurement"].search(
+            [("program_id", "=", self.this_year.id), ("state", "=", "awarded")], limit=1
+        )
+        self.this_year._apply_contracts(project)
+        lines = self.env["purchase.order.line"].search(
+            [("order_id.legal_program_id", "=", self.this_year.id)], limit=ROWS
+        )
+        lines.order_id.button_confirm()
+        for line in lines:
+            line.with_context(legal_guard=GUARD).qty_received = line.product_qty
+        bills = self.env["account.move"].create(
+            [
+                {
+                    "move_type": "in_invoice",
+                    "partner_id": line.partner_id.id,
+                    "invoice_date": self.this_year.date_start,
+                    "invoice_line_ids": [
+                        fields.Command.create(
+                            {
+                                "purchase_line_id": line.id,
+                                "product_id": line.product_id.id,
+                                "quantity": 1,
+                                "price_unit": 1,
+                                "analytic_distribution": line.analytic_distribution,
+                                "tax_ids": [fields.Command.clear()],
+                            }
+                        )
+                    ],
+                }
+                for line in lines
+                for _number in range(2)
+            ]
+        )
+        bills[: len(lines)].action_post()
+        self.this_year.instalment_ids[:1]._prepare_acceptances(lines.order_id)

@@ -38,14 +38,14 @@ class TestVisitCorrection(VisitCase):
                     "number": 3,
                     "volume_id": self.first.volume_id.id,
                     "confirmed_by_id": self.manager.id,
-                    "marks": "Late entry, Corrects No. 1"
+                    "marks": "Late entry, Corrects entry No. 1"
                     if correction.is_late_entry
-                    else "Corrects No. 1",
+                    else "Corrects entry No. 1",
                 }
             ],
         )
         self.assertEqual((self.first.minutes, self.first.is_annulled), (120, False))
-        self.assertIn("Corrected", self.first.marks)
+        self.assertIn("Corrected by entry No. 3", self.first.marks)
 
     def test_a_second_correction_starts_from_the_first(self):
         self._as_manager(self.first).action_correct(60, **DECISION)
@@ -60,8 +60,8 @@ class TestVisitCorrection(VisitCase):
         annulments = self._as_manager(self.first | self.second).action_annul(**DECISION)
         self.assertEqual(annulments.mapped("number"), [3, 4])
         self.assertEqual((self.first | self.second).mapped("is_annulled"), [True] * 2)
-        self.assertIn("Annulled", self.first.marks)
-        self.assertIn("Annuls No. 1", annulments[0].marks)
+        self.assertIn("Annulled by entry No. 3", self.first.marks)
+        self.assertIn("Annuls entry No. 1", annulments[0].marks)
         for action in ("action_annul", "action_correct"):
             with self.assertRaisesRegex(UserError, "annulled already"):
                 getattr(self._as_manager(self.first), action)(**DECISION)

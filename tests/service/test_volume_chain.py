@@ -1,8 +1,4 @@
 import json
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
 from psycopg2 import IntegrityError
 
@@ -11,30 +7,12 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..common import LegalFixtures
+from .chain_case import ChainBreaker, verify
 from .common_visit import VisitCase
-
-VERIFY = Path(__file__).parents[2] / "dev" / "verify-volume"
-
-
-def verify(export):
-    """Run the script that needs no Odoo on an exported volume.
-
-    :return: exit code and what it said
-    """
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump(export, file, ensure_ascii=False)
-        file.flush()
-        done = subprocess.run(
-            [sys.executable, VERIFY, file.name],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    return done.returncode, done.stdout + done.stderr
 
 
 @tagged("post_install", "-at_install")
-class TestVolumeChain(VisitCase):
+class TestVolumeChain(ChainBreaker, VisitCase):
     """Each numbered entry is chained to the one before: what changes, shows."""
 
     @classmethod
@@ -46,14 +24,6 @@ class TestVolumeChain(VisitCase):
                 cls.assignment, cls.day(3, day), state="confirmed"
             )
         cls.volume = cls.visits.volume_id
-
-    def _break(self, statement, *parameters):
-        """Change rows as nobody can who does not own the database."""
-        self.env.flush_all()
-        for table in ("legal_visit", "legal_matter"):
-            self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        self.env.cr.execute(statement, parameters)
-        self.env.invalidate_all()
 
     def test_entries_that_are_as_they_were_numbered_fit(self):
         self.env.invalidate_all()
@@ -111,6 +81,13 @@ class TestVolumeChain(VisitCase):
         self.visits[0].with_user(self.manager).action_annul("Doc 7", "Elsewhere")
         self.env.invalidate_all()
         self.assertFalse(self.volume._find_misfit())
+
+    def test_an_entry_struck_out_by_no_other_is_named(self):
+        self._break(
+            "UPDATE legal_visit SET is_annulled = TRUE WHERE id = %s", self.visits[1].id
+        )
+        with self.assertRaisesRegex(UserError, "No. 2"):
+            self.volume.action_verify()
 
     def test_the_database_wants_a_hash_with_every_number(self):
         draft = self._make_visit(self.assignment, self.day(3, 9), state="submitted")

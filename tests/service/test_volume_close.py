@@ -94,6 +94,26 @@ class TestVolumeClose(VisitCase):
         ):
             self._close()
         self.assertEqual(self.volume.state, "open")
+        volume = self.volume.with_user(self.township_officer)
+        self.assertEqual(
+            (volume.pending_visit_count, volume.pending_lecture_count), (2, 1)
+        )
+        for action, count in (
+            (volume.action_view_pending_visits(), 2),
+            (volume.action_view_pending_lectures(), 1),
+        ):
+            found = self.env[action["res_model"]].with_user(self.township_officer)
+            self.assertEqual(found.search_count(action["domain"]), count)
+
+    def test_nothing_is_said_to_be_pending_in_a_closed_volume(self):
+        self._close()
+        self._make_visit(
+            self.assignment, self.day(3, 8), state="confirmed", supplement_reason="Lost"
+        )
+        self._make_late(state="submitted", supplement_reason="Found")
+        self.env.invalidate_all()
+        self.assertEqual(self.volume.pending_visit_count, 0)
+        self.assertEqual(self.volume.supplement_ids.pending_visit_count, 1)
 
     def test_only_the_township_and_the_bureau_close(self):
         for user in (self.finance, self.leading, self.advisor_user):
@@ -138,6 +158,9 @@ class TestVolumeClose(VisitCase):
             60, "Doc 7", "Left early"
         )
         self.assertEqual(correction.volume_id.supplement_of_id, self.volume)
+        # Both are No. 1 of their volumes: told apart by their references.
+        self.assertIn(f"Corrects {self.visit.reference}", correction.marks)
+        self.assertIn(f"Corrected by {correction.reference}", self.visit.marks)
 
     def test_a_closed_supplement_is_followed_by_another_one(self):
         self._close()

@@ -1,10 +1,16 @@
 import secrets
 from collections import Counter
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
-from ...models.service.visit_chain import CONTENT_FIELDS, chain_content
+from ...models.service.visit_chain import (
+    CHAIN_FORMAT,
+    CONTENT_FIELDS,
+    LECTURE_FIELDS,
+    chain_content,
+    lecture_content,
+)
 from ...models.service.volume_chain import chain_hash
 
 
@@ -83,6 +89,8 @@ class LegalHistoryImport(models.Model):
             content = chain_content(
                 constant | {name: row[name] for name in told},
                 *(number + 1, digest, [], matters),
+                chain_format=CHAIN_FORMAT,
+                lecture=self._get_lecture_content(row),
             )
             last[volume_id] = chain_hash(last.get(volume_id, before), content)
             row |= {
@@ -91,5 +99,18 @@ class LegalHistoryImport(models.Model):
                 "entry_hash": last[volume_id],
                 "salt": salt,
                 "digest": digest,
+                "chain_format": CHAIN_FORMAT,
             }
         Volume._store_last_hashes(last)
+
+    def _get_lecture_content(self, row):
+        """What a row's hash says of its lecture, None when it is none."""
+        if row["kind"] != "lecture":
+            return None
+        program = self.env["legal.program"].browse(row["program_id"])
+        values = {name: row.get(name) for name in LECTURE_FIELDS} | {
+            "quarter": program._get_quarter(fields.Date.to_date(row["date"])),
+            "topic": row["topic_name"],
+            "is_wished": False,
+        }
+        return lecture_content(values, row["second_from"], row["second_to"], [])

@@ -28,7 +28,7 @@ ENTRIES = """
         submitted_at, submitted_by_id, is_late_entry, supplement_reason,
         confirmed_at, confirmed_by_id, confirmed_by_kind,
         volume_id, number, entry_hash, personal_salt, personal_digest,
-        import_id, import_key, create_uid, create_date, write_date)
+        chain_format, import_id, import_key, create_uid, create_date, write_date)
     SELECT m.visit_id, l.assignment_ref, l.advisor_ref, l.village_ref, l.township_ref,
         l.program_ref, %(company)s, m.reference, l.day, l.start_at, l.stop_at,
         l.duration, l.duration::float8 / 60, l.mode, l.form, m.place,
@@ -38,7 +38,7 @@ ENTRIES = """
         m.submitted_at, %(uid)s, m.is_late_entry, l.late_reason,
         m.confirmed_at, %(uid)s, 'township',
         m.volume_id, m.number, m.entry_hash, m.salt, m.digest,
-        l.import_id, l.import_key, %(uid)s, %(now)s, %(now)s
+        m.chain_format, l.import_id, l.import_key, %(uid)s, %(now)s, %(now)s
     FROM legal_history_made m JOIN legal_history_line l ON l.id = m.line_id
     WHERE (SELECT count(*) FROM matters) >= 0
     ORDER BY m.visit_id

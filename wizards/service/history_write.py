@@ -13,14 +13,15 @@ ORDER = SQL("l.program_ref, l.village_ref, l.day, l.sort_at, l.line")
 MADE = (
     *("line_id", "visit_id", "matter_id", "reference", "volume_id", "number"),
     *("entry_hash", "salt", "digest", "summary", "advice", "place"),
-    *("submitted_at", "confirmed_at", "is_late_entry"),
+    *("submitted_at", "confirmed_at", "is_late_entry", "chain_format"),
 )
 MADE_TABLE = """
     CREATE TEMP TABLE legal_history_made (
         line_id integer, visit_id integer, matter_id integer, reference varchar,
         volume_id integer, number integer, entry_hash varchar, salt varchar,
         digest varchar, summary text, advice text, place varchar,
-        submitted_at timestamp, confirmed_at timestamp, is_late_entry boolean
+        submitted_at timestamp, confirmed_at timestamp, is_late_entry boolean,
+        chain_format integer
     ) ON COMMIT DROP
 """
 # Everything that an entry's hash is made of, as JSON holds it.
@@ -34,6 +35,8 @@ READ = """
         COALESCE(l.place, CASE WHEN l.kind = 'lecture' THEN v.short_name END) AS place,
         l.client AS client_kind, l.category_ref AS category_id,
         l.topic_ref AS topic_id, l.topic, l.summary, l.advice, l.audience_count,
+        EXTRACT(EPOCH FROM l.start_at - midnight.at)::integer AS second_from,
+        LEAST(EXTRACT(EPOCH FROM l.stop_at - midnight.at), 86400)::integer AS second_to,
         l.late_reason AS supplement_reason,
         to_char(made.submitted_at, 'YYYY-MM-DD HH24:MI:SS') AS submitted_at,
         to_char(GREATEST(made.submitted_at, COALESCE(made.confirmed_at, %(now)s)),
@@ -43,6 +46,9 @@ READ = """
         l.sort_at::text AS sort_at, l.line
     FROM legal_history_line l
     JOIN legal_village v ON v.id = l.village_ref
+    CROSS JOIN LATERAL (
+        SELECT l.day::timestamp AT TIME ZONE %(tz)s AT TIME ZONE 'UTC' AS at
+    ) midnight
     CROSS JOIN LATERAL (
         -- Of a day without a clock: its last minute, which no service comes after.
         SELECT LEAST(%(now)s, COALESCE((l.recorded_on + 1)::timestamp

@@ -1,4 +1,4 @@
-"""What a part of a year costs: plain Python over whole cents and exact fractions."""
+"""What each assignment costs of a year's fee, to the cent and in exact fractions."""
 
 from datetime import timedelta
 from fractions import Fraction
@@ -9,20 +9,22 @@ def split(total, weights):
 
     Of equal remainders the first one goes first, so that a second run says the same.
 
-    :param int total: what is split, in cents, not negative
+    :param int total: what is split, in cents
     :param list weights: numbers that are not negative, at least one of them positive
     :return: whole numbers in the order of the weights; their sum is the total
     :rtype: list[int]
 
-    >>> split(200000, [1, 1, 1])
-    [66667, 66667, 66666]
-    >>> split(200000, [12, 5])
-    [141176, 58824]
+    >>> split(500000, [1, 1, 1])
+    [166667, 166667, 166666]
+    >>> split(-100, [1, 2])
+    [-33, -67]
     >>> split(7, [0, 5])
     [0, 7]
     """
-    whole = sum(weights)
-    exact = [Fraction(total) * weight / whole for weight in weights]
+    if total < 0:
+        return [-part for part in split(-total, weights)]
+    whole = sum(map(Fraction, weights))
+    exact = [Fraction(weight) * total / whole for weight in weights]
     parts = [int(part) for part in exact]
     by_remainder = sorted(
         range(len(parts)), key=lambda place: (parts[place] - exact[place], place)
@@ -33,16 +35,18 @@ def split(total, weights):
 
 
 def round_half_up(number):
-    """The nearest whole number to one that is not negative.
+    """The nearest whole number; a half goes away from zero, as money is rounded.
 
-    >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(200000 * 5, 12))
-    (3, 83333)
+    >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(-5, 2))
+    (3, -3)
     """
+    if number < 0:
+        return -round_half_up(-number)
     return int(number + Fraction(1, 2))
 
 
 def count_fifteenths(start, end):
-    """Months whose 15th lies within a period, its first and last day included.
+    """Fifteenth days of a month within a period, its first and last day included.
 
     >>> from datetime import date
     >>> count_fifteenths(date(2026, 1, 1), date(2026, 12, 31))
@@ -68,10 +72,11 @@ def count_days(start, end):
 
 
 def weigh(periods, year, count):
-    """What part of the year's money each of several periods earns.
+    """What part of a year's fee each of several periods earns.
 
-    Periods that run at the same time share it: of one adviser's, each village gets its
-    part; of one village's, which never overlap, each adviser.
+    Where periods overlap, those that run on the same day share that day's fee: with
+    one adviser's periods each village gets its part, with one village's (whose periods
+    never overlap) each adviser.
 
     :param dict periods: {key: (first day, last day)}, within the year
     :param tuple year: first and last day
@@ -89,9 +94,9 @@ def weigh(periods, year, count):
     if len(set(periods.values())) == 1:
         number = count(*next(iter(periods.values())))
         return dict.fromkeys(periods, Fraction(number, units * len(periods)))
-    marks = {start for start, _end in periods.values()}
-    marks |= {end + timedelta(days=1) for _start, end in periods.values()}
-    marks = sorted(marks)
+    starts = {start for start, _end in periods.values()}
+    starts |= {end + timedelta(days=1) for _start, end in periods.values()}
+    marks = sorted(starts)
     weights = dict.fromkeys(periods, Fraction(0))
     for first, following in zip(marks, marks[1:], strict=False):
         running = [
@@ -103,33 +108,31 @@ def weigh(periods, year, count):
     return weights
 
 
-def apportion(periods, year, count, fee, transfer):
-    """Parts of a year's money for the periods of one adviser or of one village.
+def get_parts(periods, year, count, fee, transfer):
+    """Shares of a year's fee for the periods of one adviser or one village.
 
     :param dict periods: as for `weigh`
     :param int fee: of a whole year, in cents
     :param int transfer: the transfer payment in it, in cents
-    :return: {key: (transfer, village's share)} in cents; both add up to the part of the
-        fee that the whole time served earns
-    :rtype: dict[object, tuple[int, int]]
+    :return: {key: (fee, transfer, village's share)} in cents; the two shares add up to
+        each fee, the fees to the fee of the whole time served
+    :rtype: dict[object, tuple[int, int, int]]
 
     >>> from datetime import date
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
-    >>> five = date(2026, 1, 1), date(2026, 5, 31)
-    >>> apportion({1: five}, year, count_fifteenths, 500000, 300000)
-    {1: (125000, 83333)}
-    >>> apportion(dict.fromkeys("abc", year), year, count_fifteenths, 500000, 300000)
-    {'a': (100000, 66667), 'b': (100000, 66667), 'c': (100000, 66666)}
+    >>> get_parts({1: year, 2: year, 3: year}, year, count_fifteenths, 500000, 300000)
+    {1: (166667, 100000, 66667), 2: (166667, 100000, 66667), 3: (166666, 100000, 66666)}
     """
     weights = weigh(periods, year, count)
     served = sum(weights.values())
     if not served:
-        return dict.fromkeys(periods, (0, 0))
+        return dict.fromkeys(periods, (0, 0, 0))
+    keys = list(weights)
     fees, transfers = (
-        split(round_half_up(whole * served), list(weights.values()))
+        split(round_half_up(whole * served), [weights[key] for key in keys])
         for whole in (fee, transfer)
     )
     return {
-        key: (moved, part - moved)
-        for key, part, moved in zip(weights, fees, transfers, strict=True)
+        key: (part, moved, part - moved)
+        for key, part, moved in zip(keys, fees, transfers, strict=True)
     }

@@ -1,0 +1,195 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .acceptance import SEALED_STATES
+
+DAYS_AHEAD = 60
+# What is counted; written to the database before SQL reads it.
+READ = {
+    "legal.instalment": ("program_id", "date_from", "date_to", "condition"),
+    "legal.acceptance": ("order_id", "instalment_id", "state"),
+    "legal.assignment": ("program_id", "state", "paid", "date_start", "date_end"),
+    "legal.evaluation": ("assignment_id", "is_current", "state"),
+    "purchase.order": ("legal_program_id", "state"),
+    "purchase.order.line": ("order_id", "legal_assignment_id"),
+}
+
+
+class LegalInstalment(models.Model):
+    """What is not ready for payment, from 60 days before an instalment's deadline."""
+
+    _inherit = "legal.instalment"
+
+    contract_waiting_count = fields.Integer(
+        "Contracts to accept", compute="_compute_waiting", compute_sudo=True
+    )
+    evaluation_waiting_count = fields.Integer(
+        "Evaluations to confirm", compute="_compute_waiting", compute_sudo=True
+    )
+    days_left = fields.Integer(compute="_compute_days_left", aggregator=None)
+    is_pressing = fields.Boolean(
+        "Due soon, not ready",
+        compute="_compute_is_pressing",
+        search="_search_is_pressing",
+        help="The deadline is less than 60 days away or has passed, and acceptances or "
+        "evaluations are lacking.",
+    )
+
+    def _compute_waiting(self):
+        contracts = self._count_waiting(self._get_contracts_sql())
+        evaluations = self._count_waiting(self._get_evaluations_sql())
+        for instalment in self:
+            instalment.contract_waiting_count = contracts.get(instalment._origin.id, 0)
+            instalment.evaluation_waiting_count = evaluations.get(
+                instalment._origin.id, 0
+            )
+
+    def _count_waiting(self, query):
+        """Numbers by instalment; one query for a whole list.
+
+        :param SQL query: rows of an instalment's id and a number
+        :rtype: dict[int, int]
+        """
+        if not self._origin:
+            return {}
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
+        self.env.cr.execute(query)
+        return dict(self.env.cr.fetchall())
+
+    def _get_contracts_sql(self):
+        """The same as `_get_waiting_domain`, for all of these instalments."""
+        return SQL(
+            """
+            SELECT i.id, COUNT(*)
+              FROM legal_instalment i
+              JOIN purchase_order o
+                ON o.legal_program_id = i.program_id AND o.state = 'purchase'
+             WHERE i.id IN %(ids)s
+               AND EXISTS (SELECT 1
+                             FROM purchase_order_line l
+                             JOIN legal_assignment a ON a.id = l.legal_assignment_id
+                            WHERE l.order_id = o.id
+                              AND a.state IN ('active', 'ended')
+                              AND a.date_start <= i.date_to
+                              AND a.date_end >= i.date_from)
+               AND NOT EXISTS (SELECT 1
+                                 FROM legal_acceptance c
+                                WHERE c.order_id = o.id
+                                  AND c.instalment_id = i.id
+                                  AND c.state IN %(sealed)s)
+             GROUP BY i.id
+            """,
+            ids=tuple(self._origin.ids),
+            sealed=SEALED_STATES,
+        )
+
+    def _get_evaluations_sql(self):
+        """The same as `_get_unevaluated_domain`, for all of these instalments."""
+        return SQL(
+            """
+            SELECT i.id, COUNT(*)
+              FROM legal_instalment i
+              JOIN legal_assignment a
+                ON a.program_id = i.program_id
+               AND a.state IN ('active', 'ended')
+               AND a.paid
+               AND a.date_start <= i.date_to
+               AND a.date_end >= i.date_from
+             WHERE i.id IN %(ids)s
+               AND i.condition = 'grade'
+               AND NOT EXISTS (SELECT 1
+                                 FROM legal_evaluation e
+                                WHERE e.assignment_id = a.id
+                                  AND e.is_current
+                                  AND e.state = 'confirmed')
+             GROUP BY i.id
+            """,
+            ids=tuple(self._origin.ids),
+        )
+
+    @api.depends("payment_deadline")
+    @api.depends_context("company")
+    def _compute_days_left(self):
+        for instalment in self:
+            deadline = instalment.payment_deadline
+            today = instalment.company_id._legal_today()
+            instalment.days_left = (deadline - today).days if deadline else 0
+
+    @api.depends("payment_deadline")
+    def _compute_is_pressing(self):
+        for instalment in self:
+            instalment.is_pressing = (
+                bool(instalment.payment_deadline)
+                and instalment.program_id.state == "open"
+                and instalment.days_left <= DAYS_AHEAD
+                and bool(
+                    instalment.contract_waiting_count
+                    or instalment.evaluation_waiting_count
+                )
+            )
+
+    def _search_is_pressing(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # A year has a handful of instalments: those near their deadline are looked at.
+        until = fields.Date.add(self.env.company._legal_today(), days=DAYS_AHEAD)
+        near = self.search(
+            [("payment_deadline", "<=", until), ("program_id.state", "=", "open")]
+        )
+        domain = Domain("id", "in", near.filtered("is_pressing").ids)
+        return self.env["legal.village"]._combine_boolean(value, domain, ~domain)
+
+    def _get_waiting_domain(self):
+        """Contracts in force whose acceptance for this instalment is lacking."""
+        self.ensure_one()
+        accepted = self.env["legal.acceptance"]._search(
+            [("instalment_id", "=", self.id), ("state", "in", SEALED_STATES)]
+        )
+        return [
+            ("legal_program_id", "=", self.program_id.id),
+            ("state", "=", "purchase"),
+            ("id", "not in", accepted.subselect("order_id")),
+            ("order_line.legal_assignment_id", "any", self._get_served_domain()),
+        ]
+
+    def _get_unevaluated_domain(self):
+        """Assignments of the period that have no confirmed evaluation."""
+        self.ensure_one()
+        confirmed = self.env["legal.evaluation"]._search(
+            [
+                ("program_id", "=", self.program_id.id),
+                ("is_current", "=", True),
+                ("state", "=", "confirmed"),
+            ]
+        )
+        return [
+            *self._get_served_domain(),
+            ("program_id", "=", self.program_id.id),
+            ("paid", "=", True),
+            ("id", "not in", confirmed.subselect("assignment_id")),
+        ]
+
+    def _get_served_domain(self):
+        return [
+            ("state", "in", ("active", "ended")),
+            ("date_start", "<=", self.date_to),
+            ("date_end", ">=", self.date_from),
+        ]
+
+    def action_view_waiting_contracts(self):
+        """Contracts whose acceptance for this instalment is lacking."""
+        self.ensure_one()
+        orders = self.env["purchase.order"].search(self._get_waiting_domain())
+        return self.program_id._get_contracts_action(orders)
+
+    def action_view_waiting_evaluations(self):
+        """Assignments whose evaluation has to be confirmed first."""
+        self.ensure_one()
+        assignments = self.env["legal.assignment"].search(
+            self._get_unevaluated_domain()
+        )
+        return assignments._get_records_action(
+            name=self.env._("Evaluations to confirm")
+        )

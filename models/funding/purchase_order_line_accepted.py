@@ -1,0 +1,91 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..common.sentinel import GUARD
+from .account_move import BILL_TYPES
+
+
+class PurchaseOrderLine(models.Model):
+    """What was accepted of a contract line, and what was billed of it."""
+
+    _inherit = "purchase.order.line"
+
+    def _legal_receive(self, amount):
+        """Add what an acceptance accepted; the caller has locked the order."""
+        self.ensure_one()
+        total = self.currency_id.round(self.qty_received + amount)
+        self.with_context(legal_guard=GUARD).write({"qty_received_manual": total})
+
+    def _get_legal_billed(self, states=("posted",), without=None):
+        """Amounts that documents have taken of contract lines, taxes included.
+
+        :param tuple states: of the documents
+        :param without: journal items that are left out
+        :rtype: dict[purchase.order.line, float]
+        """
+        if not self:
+            return {}
+        self.env["account.move.line"].flush_model(
+            ["purchase_line_id", "price_total", "balance", "parent_state", "move_id"]
+        )
+        self.env["account.move"].flush_model(["move_type", "state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT item.purchase_line_id,
+                       SUM(CASE WHEN move.move_type = 'in_refund'
+                                THEN -item.price_total
+                                WHEN move.move_type IN %(bills)s
+                                THEN item.price_total
+                                ELSE item.balance END)
+                  FROM account_move_line item
+                  JOIN account_move move ON move.id = item.move_id
+                 WHERE item.purchase_line_id IN %(lines)s
+                   AND move.state IN %(states)s
+                   AND NOT item.id = ANY(%(without)s)
+                 GROUP BY item.purchase_line_id
+                """,
+                bills=BILL_TYPES,
+                lines=tuple(self.ids),
+                states=tuple(states),
+                without=without.ids if without else [],
+            )
+        )
+        found = dict(self.env.cr.fetchall())
+        return {line: float(found.get(line.id) or 0.0) for line in self}
+
+    def _check_legal_billed(self, items):
+        """Refuse items that take more than was accepted, or give back too much.
+
+        :param items: journal items being posted, or changed on posted documents
+        :raises UserError: for the first contract line that is exceeded
+        """
+        # Of two that bill one contract at once, the later one runs again.
+        self.env["purchase.order"]._legal_lock(self.order_id.ids)
+        self.invalidate_recordset(["qty_received"])
+        posted = self._get_legal_billed(without=items)
+        for line, its_items in items.grouped("purchase_line_id").items():
+            currency = line.currency_id
+            added = sum(item._get_legal_amount() for item in its_items)
+            total = posted[line] + added
+            above = currency.compare_amounts(total, line.qty_received) > 0
+            below = currency.compare_amounts(total, 0.0) < 0
+            if (above and added > 0) or (below and added < 0):
+                raise UserError(
+                    self.env._(
+                        "%(contract)s, %(assignment)s (%(funding)s): %(accepted)s was "
+                        "accepted and %(posted)s is billed already, so %(added)s "
+                        "cannot be posted. Accept first what was done.",
+                        contract=line.order_id.name,
+                        assignment=line.legal_assignment_id.display_name,
+                        funding=dict(
+                            self._fields["legal_source"]._description_selection(
+                                self.env
+                            )
+                        )[line.legal_source],
+                        accepted=currency.format(line.qty_received),
+                        posted=currency.format(posted[line]),
+                        added=currency.format(added),
+                    )
+                )

@@ -1,0 +1,329 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .bill_case import BillCase
+
+DIGITS = "24442000000012345678"
+
+
+@tagged("post_install", "-at_install")
+class TestBill(BillCase):
+    """Nothing is posted beyond what was accepted, in any document."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.acceptance = cls._accept_first()
+
+    def test_a_firm_gets_one_draft_bill_of_what_was_accepted(self):
+        bill = self._bill(self.acceptance, post=False)
+        self.assertEqual((bill.state, bill.partner_id), ("draft", self.firm))
+        self.assertEqual(bill.amount_total, 2500.0)
+        self.assertEqual(bill.invoice_line_ids.purchase_line_id, self.order.order_line)
+        for line in bill.invoice_line_ids:
+            account = line.purchase_line_id.legal_account_id
+            self.assertEqual(line.analytic_distribution, {str(account.id): 100.0})
+        with self.assertRefused("drafts among them"):
+            self.acceptance.with_user(self.finance).action_prepare_bills()
+
+    def test_posting_it_bills_the_contract(self):
+        self._bill(self.acceptance)
+        self.assertEqual(self.order.legal_billed, 2500.0)
+        self.assertEqual(self.order.legal_paid, 0.0)
+
+    def test_no_bill_before_acceptance(self):
+        with self._after_the_year():
+            second = self._prepare_acceptance(self.second)
+            with self.assertRefused("not accepted yet"):
+                second.with_user(self.finance).action_prepare_bills()
+
+    def test_no_document_takes_more_than_was_accepted(self):
+        line = self._line("transfer")
+        for move_type in ("in_invoice", "in_receipt"):
+            with self.assertRefused("was accepted and"):
+                self._make_bill(line, 1500.01, move_type).action_post()
+        with self.assertRefused("was accepted and"):
+            self._make_bill(
+                line, 0.33, item={"quantity": 0.33, "price_unit": 99999}
+            ).action_post()
+        self._make_bill(line, 1500.0).action_post()
+        with self.assertRefused("was accepted and"):
+            self._make_bill(line, 0.01).action_post()
+
+    def test_two_bills_posted_in_one_call_share_what_was_accepted(self):
+        line = self._line("transfer")
+        bills = self._make_bill(line, 800) | self._make_bill(line, 800)
+        with self.assertRefused("was accepted and"):
+            bills.action_post()
+
+    def test_two_lines_of_one_bill_share_what_was_accepted(self):
+        bill = self._make_bill(self._line("transfer"), 800)
+        line = bill.invoice_line_ids
+        line.copy({"move_id": bill.id, "purchase_line_id": line.purchase_line_id.id})
+        with self.assertRefused("was accepted and"):
+            bill.action_post()
+
+    def test_the_state_written_over_rpc_is_checked_too(self):
+        bill = self._make_bill(self._line("transfer"), 9999)
+        with self.assertRefused("was accepted and"):
+            bill.write({"state": "posted"})
+
+    def test_taxes_count(self):
+        line = self._line("transfer")
+        tax = self._make_tax()
+        with self.assertRefused("was accepted and"):
+            self._make_bill(
+                line, 1500, item={"tax_ids": [Command.set(tax.ids)]}
+            ).action_post()
+        included = self._make_tax(
+            name="Included", price_include_override="tax_included"
+        )
+        bill = self._make_bill(
+            line, 1500, item={"tax_ids": [Command.set(included.ids)]}
+        )
+        bill.action_post()
+        self.assertEqual(bill.amount_total, 1500.0)
+        self.assertGreater(bill.amount_tax, 0)
+
+    def test_cancelling_refunding_and_reposting_returns_what_it_took(self):
+        line = self._line("transfer")
+        bill = self._make_bill(line, 1500)
+        bill.action_post()
+        bill.button_draft()
+        self.assertEqual(self.order.legal_billed, 0.0)
+        other = self._make_bill(line, 1500)
+        other.action_post()
+        with self.assertRefused("was accepted and"):
+            bill.action_post()
+        other.button_cancel() if other.state == "draft" else other.button_draft()
+        other.button_cancel()
+        bill.action_post()
+        self.assertEqual(self.order.legal_billed, 1500.0)
+        refund = bill._reverse_moves([{"invoice_date": bill.invoice_date}])
+        refund.action_post()
+        self.assertEqual(refund.move_type, "in_refund")
+        self.order.invalidate_recordset()
+        self.assertEqual(self.order.legal_billed, 0.0)
+        self._make_bill(line, 1500).action_post()
+
+    def test_a_refund_gives_back_no_more_than_was_billed(self):
+        line = self._line("transfer")
+        self._make_bill(line, 100).action_post()
+        with self.assertRefused("cannot be posted"):
+            self._make_bill(line, 100.01, "in_refund").action_post()
+
+    def test_the_fee_is_never_billed_without_a_contract_line(self):
+        line = self._line("transfer")
+        with self.assertRefused("points to no contract"):
+            self._make_bill(line, 100, item={"purchase_line_id": False}).action_post()
+        with self.assertRefused("points to no contract"):
+            self._make_bill(
+                line, 100, item={"purchase_line_id": False, "product_id": False}
+            ).action_post()
+
+    def test_a_contract_line_lies_wholly_on_its_account(self):
+        transfer, village = self._line("transfer"), self._line("village")
+        for distribution in (
+            False,
+            {str(transfer.legal_account_id.id): 50},
+            village.analytic_distribution,
+            {
+                str(transfer.legal_account_id.id): 100,
+                str(village.legal_account_id.id): 100,
+            },
+        ):
+            bill = self._make_bill(transfer, 100)
+            bill.invoice_line_ids.analytic_distribution = distribution
+            with self.assertRefused("must lie wholly"):
+                bill.action_post()
+
+    def test_a_contracts_bill_holds_nothing_else(self):
+        bill = self._make_bill(self._line("transfer"), 100)
+        bill.write(
+            {"invoice_line_ids": [Command.create({"name": "Paper", "price_unit": 5})]}
+        )
+        with self.assertRefused("lines of contracts only"):
+            bill.action_post()
+
+    def test_nobody_else_is_paid_and_in_no_other_currency(self):
+        line = self._line("transfer")
+        with self.assertRefused("and nobody else"):
+            self._make_bill(line, 100, partner_id=self.other_firm.id).action_post()
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        with self.assertRefused("own currency"):
+            self._make_bill(line, 100, currency_id=euro.id).action_post()
+
+    def test_a_journal_entry_takes_nothing_and_may_bring_money_in(self):
+        account = self._line("transfer").legal_account_id
+        accounts = self.env["account.account"]
+        expense, income, bank = (
+            accounts.search(
+                [("account_type", "=", kind), ("company_ids", "in", self.company.ids)],
+                limit=1,
+            )
+            for kind in ("expense", "income", "asset_current")
+        )
+
+        def entry(debit, credit, on_debit):
+            analytic = {str(account.id): 100}
+            return (
+                self.env["account.move"]
+                .with_user(self.finance)
+                .create(
+                    {
+                        "move_type": "entry",
+                        "line_ids": [
+                            Command.create(
+                                {
+                                    "account_id": debit.id,
+                                    "debit": 100,
+                                    "analytic_distribution": on_debit and analytic,
+                                }
+                            ),
+                            Command.create(
+                                {
+                                    "account_id": credit.id,
+                                    "credit": 100,
+                                    "analytic_distribution": not on_debit and analytic,
+                                }
+                            ),
+                        ],
+                    }
+                )
+            )
+
+        with self.assertRefused("points to no contract"):
+            entry(expense, bank, True).action_post()
+        with self.assertRefused("points to no contract"):
+            entry(bank, expense, False).action_post()
+        entry(bank, income, False).action_post()
+
+    def test_a_posted_bill_keeps_its_lines_whatever_the_context(self):
+        bill = self._make_bill(self._line("transfer"), 100)
+        bill.action_post()
+        line = bill.invoice_line_ids.with_context(skip_readonly_check=True)
+        for vals in (
+            {"price_unit": 2000},
+            {"purchase_line_id": False},
+            {"analytic_distribution": False},
+            {"product_id": False},
+        ):
+            with self.assertRefused("Reset it to draft"):
+                line.write(vals)
+        with self.assertRefused("Reset it to draft"):
+            bill.with_context(skip_readonly_check=True).write(
+                {"partner_id": self.other_firm.id}
+            )
+        with self.assertRefused("Reset it to draft|posted"):
+            bill.with_context(force_delete=True).unlink()
+
+    def test_a_posted_document_cannot_be_moved_onto_a_source(self):
+        line = self._line("transfer")
+        other = (
+            self.env["account.move"]
+            .with_user(self.finance)
+            .create(
+                {
+                    "move_type": "in_invoice",
+                    "partner_id": self.firm.id,
+                    "invoice_date": "2026-07-20",
+                    "invoice_line_ids": [
+                        Command.create(
+                            {"name": "Paper", "price_unit": 9, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
+        )
+        other.action_post()
+        with self.assertRefused("points to no contract|funding source stays"):
+            other.invoice_line_ids.analytic_distribution = line.analytic_distribution
+
+    def test_only_finance_posts_and_pays(self):
+        bill = self._bill(self.acceptance, post=False)
+        for user in (self.officer, self.manager, self.leading, self.township_officer):
+            with self.assertRaises(AccessError):
+                bill.with_user(user).action_post()
+            with self.assertRaises(AccessError):
+                self.acceptance.with_user(user).action_prepare_bills()
+            self.assertFalse(
+                self.env["account.payment"].with_user(user).has_access("read")
+            )
+
+    def test_finance_reads_no_matters(self):
+        for model in ("legal.matter", "legal.visit", "legal.lecture"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.finance).search([])
+
+    # === The supplier's number ===
+
+    def test_an_invoice_number_has_20_digits_and_is_used_once(self):
+        line = self._line("transfer")
+        with self.assertRefused("no invoice number", ValidationError):
+            self._make_bill(line, 1, legal_invoice_number="123")
+        first = self._make_bill(
+            line, 1, legal_invoice_number=f" {DIGITS[:8]} {DIGITS[8:]}"
+        )
+        self.assertEqual(first.legal_invoice_number, DIGITS)
+        second = self._make_bill(line, 1, legal_invoice_number=DIGITS)
+        first.action_post()
+        with self.assertRefused("already"):
+            second.action_post()
+        first.button_draft()
+        second.action_post()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_keeps_an_invoice_number_single(self):
+        line = self._line("transfer")
+        first = self._make_bill(line, 1, legal_invoice_number=DIGITS)
+        second = self._make_bill(line, 1)
+        (first | second).action_post()
+        self.env.flush_all()
+        with self.assertRaises(IntegrityError):
+            self.env.cr.execute(
+                "UPDATE account_move SET legal_invoice_number = %s WHERE id = %s",
+                (DIGITS, second.id),
+            )
+
+    # === Paid ===
+
+    def test_paid_shows_by_itself(self):
+        bill = self._bill(self.acceptance)
+        self._pay(bill, 1000.01)
+        self.env.invalidate_all()
+        self.assertEqual(self.order.legal_paid, 1000.01)
+        self.assertEqual(self.assignment.amount_paid, 1000.01)
+        self.assertEqual(self.assignment.amount_accepted, 2500.0)
+        paid = self.order.order_line._get_legal_paid()
+        self.assertEqual(
+            [paid[self._line("transfer")], paid[self._line("village")]],
+            [600.01, 400.0],
+        )
+        self._pay(bill)
+        self.env.invalidate_all()
+        self.assertEqual(self.order.legal_paid, 2500.0)
+
+    def test_a_refund_is_no_payment(self):
+        bill = self._bill(self.acceptance)
+        refund = self._make_bill(self._line("transfer"), 200, "in_refund")
+        refund.action_post()
+        (bill | refund).line_ids.filtered(
+            lambda line: line.account_id.account_type == "liability_payable"
+        ).reconcile()
+        self.assertEqual(self.order.legal_paid, 0.0)
+        self._pay(bill)
+        self.env.invalidate_all()
+        self.assertEqual(self.order.legal_paid, 2300.0)
+        self.assertEqual(self.order.legal_billed, 2300.0)
+
+    def test_money_of_an_assignment_is_for_those_who_look_after_money(self):
+        for user in (self.finance, self.manager, self.leading):
+            self.assignment.with_user(user).read(["amount_paid"])
+        for user in (self.officer, self.township_officer):
+            with self.assertRaises(AccessError):
+                self.assignment.with_user(user).read(["amount_paid"])

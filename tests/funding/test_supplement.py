@@ -1,0 +1,119 @@
+from odoo.tests import Form, tagged
+
+from .contract_case import ContractCase
+
+
+@tagged("post_install", "-at_install")
+class TestSupplement(ContractCase):
+    """At most a tenth of the contract, with its firm, in its project."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contract = cls._make_order(10000, confirm=True)
+
+    def _make_supplement(self, amount, confirm=False, **vals):
+        vals = {"legal_supplement_of_id": self.contract.id} | vals
+        return self._make_order(amount, confirm, **vals)
+
+    def test_supplements_together_reach_a_tenth_and_no_cent_more(self):
+        self._make_supplement(600, confirm=True)
+        self.assertEqual(self.contract.legal_supplement_left, 400)
+        more = self._make_supplement(400.01)
+        with self.assertRefused("10 % of the contract"):
+            more.button_confirm()
+        self._make_supplement(400, confirm=True)
+        self.assertEqual(self.contract.legal_supplement_left, 0)
+        with self.assertRefused("10 % of the contract"):
+            self._make_supplement(0.01).button_confirm()
+
+    def test_a_tenth_that_is_no_whole_cent_is_not_rounded_up(self):
+        contract = self._make_order(10000.06, confirm=True)
+        more = self._make_supplement(1000.01, legal_supplement_of_id=contract.id)
+        with self.assertRefused("10 % of the contract"):
+            more.button_confirm()
+
+    def test_what_is_cancelled_gives_its_room_back(self):
+        first = self._make_supplement(1000, confirm=True)
+        second = self._make_supplement(1000)
+        with self.assertRefused("10 % of the contract"):
+            second.button_confirm()
+        first.button_cancel()
+        second.button_confirm()
+
+    def test_two_confirmed_in_one_click_do_not_both_fit(self):
+        both = self._make_supplement(600) | self._make_supplement(600)
+        with self.assertRefused("10 % of the contract"):
+            both.button_confirm()
+
+    def test_no_way_round_the_button(self):
+        more = self._make_supplement(1000.01).with_user(self.finance)
+        for bypass in (
+            lambda: more.button_approve(force=True),
+            lambda: more.write({"state": "purchase"}),
+        ):
+            with self.assertRefused("10 % of the contract"):
+                bypass()
+        fits = self._make_supplement(1000, confirm=True)
+        with self.assertRefused("10 % of the contract"):
+            fits.order_line.product_qty = 1000.01
+            fits.flush_recordset()
+
+    def test_an_order_in_force_does_not_become_a_supplement_beyond_the_tenth(self):
+        order = self._make_order(5000, confirm=True)
+        with self.assertRefused("10 % of the contract"):
+            order.legal_supplement_of_id = self.contract
+
+    def test_the_contract_is_in_force_before_its_supplement(self):
+        draft = self._make_order(10000)
+        more = self._make_supplement(100, legal_supplement_of_id=draft.id)
+        with self.assertRefused("is not in force"):
+            more.button_confirm()
+
+    def test_a_contract_is_not_cancelled_before_its_supplements(self):
+        more = self._make_supplement(100, confirm=True)
+        with self.assertRefused("has supplements in force"):
+            self.contract.button_cancel()
+        (self.contract | more).button_cancel()
+
+    def test_a_supplement_is_concluded_with_the_same_firm(self):
+        another = self._make_firm("Another")
+        with self.assertRefused("same firm"):
+            self._make_supplement(100, partner_id=another.id)
+        more = self._make_supplement(100)
+        with self.assertRefused("same firm"):
+            more.partner_id = another
+
+    def test_a_supplement_is_of_the_contracts_project(self):
+        more = self._make_supplement(100)
+        self.assertEqual(more.legal_procurement_id, self.project)
+        with self.assertRefused("project of its contract"):
+            more.legal_procurement_id = self._make_project()
+
+    def test_a_supplement_adds_to_a_contract_not_to_a_supplement(self):
+        more = self._make_supplement(100, confirm=True)
+        with self.assertRefused("is a supplement itself"):
+            self._make_supplement(10, legal_supplement_of_id=more.id)
+        with self.assertRefused("is a supplement itself"):
+            other = self._make_order(10000, confirm=True)
+            self._make_supplement(10, legal_supplement_of_id=other.id)
+            other.legal_supplement_of_id = self.contract
+
+    def test_a_supplement_is_of_the_same_bureau_and_currency(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        with self.assertRefused("its supplement is too"):
+            self._make_supplement(100, currency_id=dollar.id)
+        with self.assertRefused("company|Company"):
+            self._make_supplement(100, company_id=self.other_company.id)
+
+    def test_a_supplement_has_no_30_days_but_is_published_and_filed(self):
+        more = self._make_supplement(100, legal_signed_date=self.day(5, 11))
+        self.assertFalse(more.legal_signing_due_date)
+        self.assertEqual(more.legal_publication_due_date, self.day(5, 13))
+
+    def test_the_form_fills_in_what_follows_from_the_contract(self):
+        with Form(self.env["purchase.order"].with_user(self.finance)) as form:
+            form.legal_supplement_of_id = self.contract
+            self.assertEqual(form.partner_id, self.firm)
+            self.assertEqual(form.legal_procurement_id, self.project)
