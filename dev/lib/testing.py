@@ -30,14 +30,37 @@ def methods():
         if PLAIN & set(inside.parts):
             continue
         name = ".".join(("odoo.addons", MODULE, *inside.parts))
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.ClassDef):
+        classes = [
+            node
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.ClassDef)
+        ]
+        for node in classes:
+            for runner in _runners(node, classes):
                 for item in node.body:
                     if isinstance(
                         item, ast.FunctionDef | ast.AsyncFunctionDef
                     ) and item.name.startswith("test"):
-                        found[f"{name}.{node.name}.{item.name}"] = path
+                        found[f"{name}.{runner}.{item.name}"] = path
     return found
+
+
+def _runners(node, classes):
+    """The names under which a class's tests run.
+
+    Cases that several classes share stand in a class without bases: no test runner
+    takes it by itself, only the classes of its file that build on it.
+    """
+    if node.bases:
+        return [node.name]
+    heirs = [
+        other.name
+        for other in classes
+        if any(
+            isinstance(base, ast.Name) and base.id == node.name for base in other.bases
+        )
+    ]
+    return heirs or [node.name]
 
 
 def repeated_names():

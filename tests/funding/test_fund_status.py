@@ -15,6 +15,9 @@ BILLS = 40
 class FundStatusCases:
     """From appropriated to paid, read from the posted entries."""
 
+    # Odoo's loader passes over inherited tests otherwise.
+    allow_inherited_tests_method = True
+
     def test_money_goes_from_appropriated_over_committed_and_actual_to_paid(self):
         self._set_basis("village")
         self._appropriate(10000)
