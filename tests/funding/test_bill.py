@@ -203,6 +203,33 @@ class TestBill(BillCase):
             entry(bank, expense, False).action_post()
         entry(bank, income, False).action_post()
 
+    def test_a_contract_is_settled_by_bills_and_no_journal_entry(self):
+        line = self._line("transfer")
+        bill = self._make_bill(line, 100)
+        entry = (
+            self.env["account.move"]
+            .with_user(self.finance)
+            .create(
+                {
+                    "move_type": "entry",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": item.account_id.id,
+                                "balance": item.balance,
+                                "partner_id": item.partner_id.id,
+                                "purchase_line_id": item.purchase_line_id.id,
+                                "analytic_distribution": item.analytic_distribution,
+                            }
+                        )
+                        for item in bill.line_ids
+                    ],
+                }
+            )
+        )
+        with self.assertRefused("bills and refunds only"):
+            entry.action_post()
+
     def test_a_posted_bill_keeps_its_lines_whatever_the_context(self):
         bill = self._make_bill(self._line("transfer"), 100)
         bill.action_post()
