@@ -23,7 +23,7 @@ def write_charts(writer, sheet, summary, townships, places, last):
     money = {"num_format": "#,##0", "num_font": {"size": 9}}
     by_source = writer.book.add_chart({"type": "column"})
     sources = list(writer.labels[(None, "source")])
-    for place, source in enumerate(sources):
+    for place, _source in enumerate(sources):
         row = FIRST + place
         by_source.add_series(
             {

@@ -5,6 +5,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from odoo.tools import format_date
 
 from .audit_charts import write_charts
+from .audit_checks import write_checks
 from .audit_writer import FIRST, HEAD, AuditWriter
 from .fund_sheets import KEYS, MONEY, NOWHERE, get_sheets
 
@@ -43,7 +44,7 @@ class AuditWorkbook(AuditWriter):
         self.ranges, self.sums = {}, {}
         self.names = {}
 
-    def write(self):
+    def build(self):
         """Write all sheets; the ones that sum up come first in the book."""
         summary = self._add_sheet(self.env._("Summary"))
         townships = self._add_sheet(self.env._("By township"))
@@ -185,7 +186,7 @@ class AuditWorkbook(AuditWriter):
         row = FIRST + len(sources)
         self._write_total(sheet, row, [None, *totals])
         self._write_rest(sheet, row, totals)
-        self._write_checks(sheet, row, totals, townships, township_row, by_township)
+        write_checks(self, sheet, row, totals, townships, township_row, by_township)
 
     def _write_rest(self, sheet, row, values):
         """What is available, and how much of what was appropriated is paid."""
@@ -206,60 +207,6 @@ class AuditWorkbook(AuditWriter):
             paid / appropriated if appropriated else 0,
             "rate",
         )
-
-    def _write_checks(self, sheet, total, totals, townships, last, by_township):
-        """The same money told by two sheets: the differences must be nothing."""
-        name, line = quote_sheetname(townships.name), total + 1
-        _appropriated, received, committed, actual, paid = totals
-        checks = [
-            (label, f"{column}{line}", f"{name}!{other}{last + 1}", value, second)
-            for label, column, other, value, second in zip(
-                map(self._get_label, TOWNSHIP_FIGURES),
-                "CDEF",
-                "DEFG",
-                (received, committed, actual, paid),
-                by_township,
-                strict=True,
-            )
-        ]
-        checks.append(
-            (
-                self.env._("Paid: by payments and by bills"),
-                f"F{line}",
-                f"SUM({self.ranges['bills']['paid']})",
-                paid,
-                self.sums["bills"][("paid",)],
-            )
-        )
-        checks.append(
-            (
-                self.env._("Accepted: by contracts and by acceptances"),
-                f"SUM({self.ranges['contracts']['accepted']})",
-                f"SUM({self.ranges['acceptances']['amount']})",
-                self.sums["contracts"][("accepted",)],
-                self.sums["acceptances"][("amount",)],
-            )
-        )
-        row = total + 2
-        labels = (
-            self.env._("Check"),
-            self.env._("By this sheet"),
-            self.env._("By the other sheet"),
-            self.env._("Difference"),
-        )
-        self._write_labels(sheet, row, labels)
-        for row, (label, first, second, one, other) in enumerate(checks, row + 1):
-            self._write_texts(sheet, row, [label])
-            self._write_formula(sheet, row, 1, f"={first}", self.round(one))
-            self._write_formula(sheet, row, 2, f"={second}", self.round(other))
-            formula = f"=ROUND(B{row + 1}-C{row + 1},2)"
-            self._write_formula(sheet, row, 3, formula, self.round(one - other))
-        note = self.env._(
-            "Amounts include taxes. Every total is a formula over the rows of the "
-            "sheets that follow; %(none)s stands for rows without township or village.",
-            none=NOWHERE,
-        )
-        sheet.write_string(row + 2, 0, note, self.formats["plain"])
 
     def _get_township_sum(self, name, code):
         kind, key = FIGURES[name]

@@ -79,11 +79,11 @@ class PaperFundUse(models.AbstractModel):
             if not any(sums.values()):
                 continue
             totals = {name: totals[name] + sums[name] for name in FIGURES}
-            rows.append({"name": label} | self._write(sums, money))
-        return {"rows": rows, "total": self._write(totals, money)}
+            rows.append({"name": label} | self._format(sums, money))
+        return {"rows": rows, "total": self._format(totals, money)}
 
     @api.model
-    def _write(self, sums, money):
+    def _format(self, sums, money):
         return {name: money(value) for name, value in sums.items()}
 
     @api.model
@@ -105,10 +105,10 @@ class PaperFundUse(models.AbstractModel):
                     "name": township.name or self.env._("Without a township"),
                     "villages": len(counts.get(township.code, ())) or "",
                 }
-                | self._write(sums, money)
+                | self._format(sums, money)
             )
         count = sum(map(len, counts.values()))
-        return {"rows": rows, "total": {"villages": count} | self._write(totals, money)}
+        return {"rows": rows, "total": {"villages": count} | self._format(totals, money)}
 
     @api.model
     def _get_villages(self, program):
@@ -154,7 +154,7 @@ class PaperFundUse(models.AbstractModel):
 
     @api.model
     def _add_village_payments(self, program, rows):
-        """What villages or townships paid themselves stands in a village's first row."""
+        """What villages or townships paid themselves, in a village's first row."""
         paid = {
             share["village_code"]: share["paid"]
             for share in program._get_fund_rows("shares")
@@ -172,5 +172,5 @@ class PaperFundUse(models.AbstractModel):
                 row | {name: money(row[name]) if row[name] else "" for name in names}
                 for row in villages
             ],
-            "total": self._write(totals, money),
+            "total": self._format(totals, money),
         }

@@ -73,4 +73,10 @@ from . import (
     purchase_order_paid,
     purchase_order_acceptance,
     assignment_paid,
+    assignment_agreement,
+    program_agreement,
+    performance,
+    performance_line,
+    performance_figures,
+    performance_flow,
 )

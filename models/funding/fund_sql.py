@@ -100,4 +100,3 @@ def get_figures(column, accounts=None):
         sales=SALE_TYPES,
         billed=get_billed(),
     )
-

@@ -17,7 +17,7 @@ class LegalProgram(models.Model):
         self.env["legal.fund.status"].check_access("read")
 
     def _get_fund_status(self):
-        """Rows of the screen `legal.fund.status`, in the order of sources and townships.
+        """Rows of the screen `legal.fund.status`, in its order.
 
         :rtype: legal.fund.status
         """

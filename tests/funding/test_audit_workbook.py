@@ -45,7 +45,7 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
 
     def _read(self, user=None, **kwargs):
         target = io.BytesIO()
-        AuditWorkbook(self.program.with_user(user or self.finance), target).write()
+        AuditWorkbook(self.program.with_user(user or self.finance), target).build()
         return load_workbook(target, **kwargs)
 
     def _rows(self, book, name):
@@ -100,7 +100,9 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
         for row in book["By township"].iter_rows(min_row=4):
             if row[0].value == "Total":
                 continue
-            values = [formulas.value("By township", cell.coordinate) for cell in row[3:]]
+            values = [
+                formulas.value("By township", cell.coordinate) for cell in row[3:]
+            ]
             figures = screen[row[0].value, labels[row[2].value]]
             for value, figure in zip(values, figures, strict=True):
                 self.assertAlmostEqual(value, figure, 6)
@@ -112,9 +114,11 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
             ]
             for row in book["By village"].iter_rows(min_row=4)
         }
-        for line in self.program.with_user(self.finance).env[
-            "purchase.order.line"
-        ].search([("legal_village_id", "!=", False)]):
+        for line in (
+            self.program.with_user(self.finance)
+            .env["purchase.order.line"]
+            .search([("legal_village_id", "!=", False)])
+        ):
             contract, accepted, billed, paid = villages[line.legal_village_id.code]
             self.assertAlmostEqual(contract, line.product_qty, 6)
             self.assertAlmostEqual(accepted, line.qty_received, 6)
@@ -127,7 +131,8 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
         self._spend()
         book = self._read()
         rows = [
-            [cell.value for cell in row] for row in book["Payments"].iter_rows(min_row=4)
+            [cell.value for cell in row]
+            for row in book["Payments"].iter_rows(min_row=4)
         ]
         by_payment = {}
         for row in rows[:-1]:
@@ -156,7 +161,9 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
     def test_the_sheets_agree_with_each_other(self):
         self._spend()
         shown = self._read(data_only=True)["Summary"]
-        checks = [row for row in shown.iter_rows(min_row=10) if row[3].value is not None]
+        checks = [
+            row for row in shown.iter_rows(min_row=10) if row[3].value is not None
+        ]
         # The last one compares with acceptances, which this case has none of.
         differences = [row[3].value for row in checks[:-1]]
         self.assertEqual(differences, [0] * 5)

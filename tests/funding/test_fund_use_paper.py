@@ -39,12 +39,13 @@ class TestFundUsePaper(MoneyCase, PaperCase):
         self._spend()
         rows = self.program.with_user(self.finance)._get_fund_status()
         target = io.BytesIO()
-        AuditWorkbook(self.program.with_user(self.finance), target).write()
+        AuditWorkbook(self.program.with_user(self.finance), target).build()
         book = load_workbook(target)
         shown = load_workbook(target, data_only=True)
         formulas, text = Formulas(book), self._print_use()
         (total,) = (
-            row for row in book["Summary"].iter_rows(min_row=4)
+            row
+            for row in book["Summary"].iter_rows(min_row=4)
             if row[0].value == "Total"
         )
         names = ("appropriated", "received", "committed", "actual", "paid", "available")
@@ -80,13 +81,13 @@ class TestFundUsePaper(MoneyCase, PaperCase):
 
     def test_what_a_village_paid_itself_stands_beside_it(self):
         self._spend()
-        self.env["legal.village.share"].with_user(self.finance)._prepare_year(self.program)
+        self.env["legal.village.share"].with_user(self.finance)._prepare_year(
+            self.program
+        )
         share = self.env["legal.village.share"].search(
             [("village_id", "=", self.village_1.id)]
         )
-        share.write(
-            {"bearer": "street", "payer_id": self.firm.id}
-        )
+        share.write({"bearer": "street", "payer_id": self.firm.id})
         self.env["legal.village.share.payment"].with_user(self.finance).create(
             {
                 "share_id": share.id,

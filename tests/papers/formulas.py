@@ -32,9 +32,7 @@ class Formulas:
         if call:
             arguments = call[2].split(",")
             if call[1] == "SUM":
-                return sum(
-                    value or 0 for value in self._values(sheet, arguments[0])
-                )
+                return sum(value or 0 for value in self._values(sheet, arguments[0]))
             return self._sumifs(sheet, *arguments)
         terms = TERM.findall(formula)
         if "".join(sign + name for sign, name in terms) != formula:
