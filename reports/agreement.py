@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from .formats import format_marks, format_period, get_label
+from .formats import format_address, format_marks, format_period, get_label
 
 
 class PaperAgreement(models.AbstractModel):
@@ -40,18 +40,26 @@ class PaperAgreement(models.AbstractModel):
             "village": village.name,
             "firm": firm.name or advisor.name,
             "firm_code": firm.vat or firm.company_registry or "",
-            "firm_address": (firm.contact_address_inline or "").strip() if firm else "",
+            "firm_address": format_address(firm),
             "advisor": advisor.name,
             "licence": advisor.licence_number or "",
             "phone": advisor.phone or "",
             "is_volunteer": not firm,
             "is_paid": assignment.paid,
             "witness": self._get_witness(assignment, program),
-            "period": format_period(
-                self.env, assignment.date_start, assignment.date_end
+            "naming": self.env._(
+                "Party B names %(advisor)s as Party A's legal adviser for %(period)s.",
+                advisor=advisor.name,
+                period=format_period(
+                    self.env, assignment.date_start, assignment.date_end
+                ),
             ),
-            "hours": format_marks(program.monthly_hours),
-            "lectures": program.quarterly_lectures,
+            "standard": self.env._(
+                "On site at least %(hours)s hours a month, and at least %(lectures)s "
+                "lectures a quarter. Method, time and place are:",
+                hours=format_marks(program.monthly_hours),
+                lectures=program.quarterly_lectures,
+            ),
             "slots": [self._get_slot(slot) for slot in assignment.slot_ids],
             "signed": assignment.agreement_signed_on,
         }

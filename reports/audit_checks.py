@@ -50,7 +50,7 @@ def write_checks(writer, sheet, total, totals, townships, last, by_township):
         )
     )
     labels = (
-        env._("Check"),
+        env._("Cross-check"),
         env._("By this sheet"),
         env._("By the other sheet"),
         env._("Difference"),

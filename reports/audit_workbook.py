@@ -46,7 +46,7 @@ class AuditWorkbook(AuditWriter):
 
     def build(self):
         """Write all sheets; the ones that sum up come first in the book."""
-        summary = self._add_sheet(self.env._("Summary"))
+        summary = self._add_sheet(self.env._("Totals of the year"))
         townships = self._add_sheet(self.env._("By township"))
         villages = self._add_sheet(self.env._("By village"))
         charts = self._add_sheet(self.env._("Charts"))

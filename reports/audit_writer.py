@@ -17,7 +17,6 @@ class AuditWriter:
     def __init__(self, program, target):
         self.env = program.env
         self.program = program
-        self.round = program.currency_id.round
         # Rows go to the disk as they come.
         options = OPTIONS | {"in_memory": False, "constant_memory": True}
         self.book = xlsxwriter.Workbook(target, options)
@@ -95,6 +94,10 @@ class AuditWriter:
 
     def _get_source(self, source):
         return self.labels[(None, "source")][source]
+
+    def round(self, value):
+        """An amount to the cent; nothing is never written as -0."""
+        return self.program.currency_id.round(value) or 0.0
 
     def _write_formula(self, sheet, row, column, formula, value, style="money"):
         sheet.write_formula(row, column, formula, self.formats[style], value)

@@ -4,7 +4,7 @@ from odoo.tools import format_date, formatLang
 
 from ..models.funding import fee_parts
 from .capital import format_capital
-from .formats import format_marks, format_period
+from .formats import format_address, format_marks, format_period
 
 
 class PaperContract(models.AbstractModel):
@@ -53,12 +53,21 @@ class PaperContract(models.AbstractModel):
             "project": order.sudo().legal_procurement_id.display_name or "",
             "supplements": order.sudo().legal_supplement_of_id.name or "",
             "program": program,
-            "term": format_period(self.env, program.date_start, program.date_end),
+            "term": self.env._(
+                "%(period)s; for each adviser as the list below says.",
+                period=format_period(self.env, program.date_start, program.date_end),
+            ),
             "approval": program.approval_document or "",
             "buyer": self._get_party(order.company_id.partner_id),
             "firm": self._get_party(order.partner_id),
-            "hours": format_marks(program.monthly_hours),
-            "lectures": program.quarterly_lectures,
+            "services": self.env._(
+                "Party B appoints the legal advisers named below. Each serves the "
+                "village or community beside the name on site for at least %(hours)s "
+                "hours a month, holds at least %(lectures)s lectures a quarter and "
+                "keeps the service ledger, an entry for every service.",
+                hours=format_marks(program.monthly_hours),
+                lectures=program.quarterly_lectures,
+            ),
             "rows": self._get_rows(lines, money),
             "sums": self._get_sums(lines, money),
             "total": money(order.amount_total),
@@ -93,7 +102,7 @@ class PaperContract(models.AbstractModel):
         return {
             "name": partner.name,
             "code": partner.vat or partner.company_registry or "",
-            "address": (partner.contact_address_inline or "").strip(),
+            "address": format_address(partner),
             "phone": partner.phone or "",
         }
 

@@ -31,3 +31,9 @@ def get_label(record, name):
     """A selection's label in the reader's language; empty without a value."""
     labels = dict(record._fields[name]._description_selection(record.env))
     return labels.get(record[name], "")
+
+
+def format_address(partner):
+    """Where a party has its seat, from the larger place to the smaller one."""
+    parts = (partner.state_id.name, partner.city, partner.street, partner.street2)
+    return " ".join(filter(None, parts))

@@ -1,3 +1,6 @@
+from itertools import groupby
+from operator import itemgetter
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
@@ -51,6 +54,8 @@ class PaperPerformance(models.AbstractModel):
         """
         digits = record.currency_id.decimal_places
         rows = [self._get_row(line) for line in record.line_ids]
+        self._set_spans(rows, "span_1", "level_1")
+        self._set_spans(rows, "span_2", "level_1", "level_2")
         return {
             "record": record,
             "heading": self.env._("Performance Self-assessment of Project Expenditure"),
@@ -65,8 +70,9 @@ class PaperPerformance(models.AbstractModel):
             "goal_expected": record.goal_expected or "",
             "goal_actual": record.goal_actual or "",
             "rows": rows,
-            "spans_1": self._get_spans(rows, "level_1"),
-            "spans_2": self._get_spans(rows, "level_1", "level_2"),
+            "groups": [
+                list(group) for _level, group in groupby(rows, itemgetter("level_1"))
+            ],
             "full": FULL_SCORE,
             "score": record.score,
             "date": record.finished_at
@@ -79,6 +85,10 @@ class PaperPerformance(models.AbstractModel):
 
         :rtype: list[dict]
         """
+        names = {
+            "transfer": self.env._("of it: transfer payment"),
+            "other": self.env._("of it: other money"),
+        }
         return [
             {
                 "name": self.env._("Money of the year in all"),
@@ -99,10 +109,7 @@ class PaperPerformance(models.AbstractModel):
                     "rate": None,
                     "score": None,
                 }
-                for own, name in (
-                    ("transfer", self.env._("of it: transfer payment")),
-                    ("other", self.env._("of it: other money")),
-                )
+                for own, name in names.items()
             ),
         ]
 
@@ -121,18 +128,13 @@ class PaperPerformance(models.AbstractModel):
         }
 
     @api.model
-    def _get_spans(self, rows, *names):
-        """How many rows each cell of the first columns spans; 0 where none begins.
+    def _set_spans(self, rows, name, *keys):
+        """Say how many rows a cell of the first columns spans; 0 where none begins.
 
-        :param names: keys that must be the same for rows to share a cell
-        :rtype: list[int]
+        :param str name: where it is put
+        :param keys: what must be the same for rows to share a cell
         """
-        spans = [0] * len(rows)
-        start = 0
-        for place in range(1, len(rows) + 1):
-            if place == len(rows) or any(
-                rows[place][name] != rows[start][name] for name in names
-            ):
-                spans[start] = place - start
-                start = place
-        return spans
+        for _values, group in groupby(rows, itemgetter(*keys)):
+            group = list(group)
+            for place, row in enumerate(group):
+                row[name] = 0 if place else len(group)

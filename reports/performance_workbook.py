@@ -78,7 +78,7 @@ class _Form:
     def _write_head(self):
         env, paper = self.env, self.paper
         self.row += 1
-        self._merge(0, 1, env._("Project"), "head")
+        self._merge(0, 1, env._("Project name"), "head")
         self._merge(2, 7, paper["project"], "text")
         self.row += 1
         self._merge(0, 1, env._("Department in charge"), "head")
@@ -127,7 +127,7 @@ class _Form:
         elif key == "rate":
             formula = f"=IF(D{first}=0,0,E{first}/D{first})"
             self.sheet.write_formula(
-                self.row, column, formula, self.formats["rate"], value / 100
+                self.row, column, formula, self.formats["rate"], self._get_rate()
             )
         elif key == "score":
             formula = f"=ROUND(F{first}*MAX(MIN(G{first},1),0),2)"
@@ -138,12 +138,16 @@ class _Form:
             style = "money" if key in ("initial", "budget", "paid") else "marks"
             self.sheet.write_number(self.row, column, value, self.formats[style])
 
+    def _get_rate(self):
+        budget, paid = (self.paper["money"][0][key] for key in ("budget", "paid"))
+        return paid / budget if budget else 0
+
     def _write_goals(self):
         env, paper = self.env, self.paper
         self.row += 1
         self._merge(0, 1, env._("Goals of the year"), "head", rows=2)
         self._merge(2, 4, env._("Expected"), "head")
-        self._merge(5, 7, env._("Reached"), "head")
+        self._merge(5, 7, env._("What was reached"), "head")
         self.row += 1
         self.sheet.set_row(self.row, 70)
         self._merge(2, 4, paper["goal_expected"], "text")
@@ -157,7 +161,7 @@ class _Form:
             env._("Level 2"),
             env._("Level 3"),
             env._("Target"),
-            env._("Reached"),
+            env._("Actual figure"),
             env._("Full score"),
             env._("Score"),
             env._("Reason for deviation, improvement"),
@@ -165,12 +169,10 @@ class _Form:
         for column, label in enumerate(labels):
             self.sheet.write_string(self.row, column, label, self.formats["head"])
         first = self.row + 2
-        for place, values in enumerate(paper["rows"]):
+        for values in paper["rows"]:
             self.row += 1
             for column, level in enumerate(("level_1", "level_2")):
-                self._write_span(
-                    column, paper[f"spans_{column + 1}"][place], values[level]
-                )
+                self._write_span(column, values[f"span_{column + 1}"], values[level])
             for column, key in (
                 (2, "name"),
                 (3, "target"),

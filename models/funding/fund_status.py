@@ -65,7 +65,7 @@ class LegalFundStatus(models.Model):
         readonly=True, help="Posted bills and receipts less refunds, with taxes."
     )
     paid = fields.Monetary(
-        readonly=True, help="What payments settled of the posted bills."
+        "Amount paid", readonly=True, help="What payments settled of the posted bills."
     )
     available = fields.Monetary(
         readonly=True,

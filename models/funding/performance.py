@@ -41,7 +41,7 @@ class LegalPerformance(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     project_name = fields.Char(
-        "Project",
+        "Project name",
         required=True,
         default=lambda self: self.env._(
             "One legal adviser for every village and community"

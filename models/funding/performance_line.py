@@ -48,7 +48,7 @@ class LegalPerformanceLine(models.Model):
         [
             ("quantity", "Quantity"),
             ("quality", "Quality"),
-            ("timeliness", "Timeliness"),
+            ("timeliness", "Timeliness of output"),
             ("cost", "Cost"),
             ("social", "Social benefit"),
             ("lasting", "Lasting effect"),
@@ -68,7 +68,7 @@ class LegalPerformanceLine(models.Model):
         "At most", help="Ticked where less is better, as with costs."
     )
     target = fields.Float(digits=(16, 2), required=True, aggregator=None)
-    actual = fields.Float(digits=(16, 2), aggregator=None)
+    actual = fields.Float("Actual figure", digits=(16, 2), aggregator=None)
     weight = fields.Float("Full score", digits=(6, 2), required=True)
     score = fields.Float(
         digits=(6, 2), compute="_compute_score", store=True, readonly=False

@@ -57,17 +57,17 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
         book = self._read()
         formulas = Formulas(book)
         labels = {"transfer": "Transfer payment", "village": "Village's share"}
-        rows = self._rows(book, "Summary")
+        rows = self._rows(book, "Totals of the year")
         for source, label in labels.items():
             found = [
-                formulas.value("Summary", cell.coordinate) for cell in rows[label][1:7]
+                formulas.value("Totals of the year", cell.coordinate) for cell in rows[label][1:7]
             ]
             for value, figure in zip(
                 found, self._figures(self.accounts[source]).values(), strict=True
             ):
                 self.assertAlmostEqual(value, figure, 6)
         total = [
-            formulas.value("Summary", cell.coordinate) for cell in rows["Total"][1:7]
+            formulas.value("Totals of the year", cell.coordinate) for cell in rows["Total"][1:7]
         ]
         groups = (
             self.env["legal.fund.status"]
@@ -132,7 +132,7 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
         book = self._read()
         rows = [
             [cell.value for cell in row]
-            for row in book["Payments"].iter_rows(min_row=4)
+            for row in book["Payments made"].iter_rows(min_row=4)
         ]
         by_payment = {}
         for row in rows[:-1]:
@@ -160,7 +160,7 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
 
     def test_the_sheets_agree_with_each_other(self):
         self._spend()
-        shown = self._read(data_only=True)["Summary"]
+        shown = self._read(data_only=True)["Totals of the year"]
         checks = [
             row for row in shown.iter_rows(min_row=10) if row[3].value is not None
         ]
@@ -179,9 +179,9 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
 
     def test_a_year_without_money_is_a_workbook_too(self):
         formulas = Formulas(self._read())
-        rows = self._rows(formulas.book, "Summary")
+        rows = self._rows(formulas.book, "Totals of the year")
         for cell in rows["Total"][1:7]:
-            self.assertEqual(formulas.value("Summary", cell.coordinate), 0)
+            self.assertEqual(formulas.value("Totals of the year", cell.coordinate), 0)
 
     def test_it_draws_the_money_by_source_and_by_township(self):
         self._spend()

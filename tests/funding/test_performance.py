@@ -212,7 +212,7 @@ class TestPerformance(MoneyCase, PaperCase, HttpCase):
         content = build_performance_workbook(self.env, paper._get_paper(record))
         shown = load_workbook(io.BytesIO(content), data_only=True).active
         cells = [cell for row in shown.iter_rows() for cell in row]
-        values = [cell.value for cell in cells if cell.value is not None]
+        values = [cell.value for cell in cells if cell.value not in (None, "")]
         for amount in (record.initial, record.budget, record.paid):
             self.assertIn(f"{amount:,.2f}", text)
             self.assertIn(amount, values)
