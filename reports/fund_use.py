@@ -108,7 +108,10 @@ class PaperFundUse(models.AbstractModel):
                 | self._format(sums, money)
             )
         count = sum(map(len, counts.values()))
-        return {"rows": rows, "total": {"villages": count} | self._format(totals, money)}
+        return {
+            "rows": rows,
+            "total": {"villages": count} | self._format(totals, money),
+        }
 
     @api.model
     def _get_villages(self, program):

@@ -32,15 +32,24 @@ class LegalPerformance(models.Model):
         :rtype: dict[str, tuple[str, str]]
         """
         return {
-            "villages": (self.env._("Villages and communities served"), self.env._("villages")),
+            "villages": (
+                self.env._("Villages and communities served"),
+                self.env._("villages"),
+            ),
             "hours": (self.env._("Hours on site confirmed"), self.env._("hours")),
             "lectures": (self.env._("Lectures filed"), self.env._("lectures")),
             "evaluations": (self.env._("Evaluations at least qualified"), "%"),
             "months": (self.env._("Months in which the hours were reached"), "%"),
             "on_time": (self.env._("Lecture outlines filed on time"), "%"),
-            "cost": (self.env._("Cost of an engagement of a whole year"), self.env._("yuan")),
+            "cost": (
+                self.env._("Cost of an engagement of a whole year"),
+                self.env._("yuan"),
+            ),
             "coverage": (self.env._("Villages and communities with an adviser"), "%"),
-            "matters": (self.env._("Matters of villages and villagers handled"), self.env._("matters")),
+            "matters": (
+                self.env._("Matters of villages and villagers handled"),
+                self.env._("matters"),
+            ),
             "opinions": (self.env._("Villages that agree with the service"), "%"),
         }
 

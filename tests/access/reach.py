@@ -134,6 +134,17 @@ class ReachMixin:
                 "name": "Probe",
                 "share": 5.0,
             },
+            "legal.performance": {
+                # The open year has its assessment already.
+                "program_id": cls._get_draft_program(company).id,
+                "project_name": "Probe",
+            },
+            "legal.performance.line": {
+                "performance_id": world["legal.performance"].id,
+                "name": "Probe",
+                "weight": 1,
+                "target": 1,
+            },
             "legal.lecture": {
                 "assignment_id": assignment.id,
                 "topic": "Probe",

@@ -60,14 +60,16 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
         rows = self._rows(book, "Totals of the year")
         for source, label in labels.items():
             found = [
-                formulas.value("Totals of the year", cell.coordinate) for cell in rows[label][1:7]
+                formulas.value("Totals of the year", cell.coordinate)
+                for cell in rows[label][1:7]
             ]
             for value, figure in zip(
                 found, self._figures(self.accounts[source]).values(), strict=True
             ):
                 self.assertAlmostEqual(value, figure, 6)
         total = [
-            formulas.value("Totals of the year", cell.coordinate) for cell in rows["Total"][1:7]
+            formulas.value("Totals of the year", cell.coordinate)
+            for cell in rows["Total"][1:7]
         ]
         groups = (
             self.env["legal.fund.status"]
