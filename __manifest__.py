@@ -98,6 +98,7 @@
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
+        "views/supervision/trail_views.xml",
         # funding
         "views/funding/contract_views.xml",
         "views/funding/program_views.xml",
@@ -119,6 +120,10 @@
         "views/funding/acceptance_line_views.xml",
         "views/funding/instalment_views.xml",
         "views/funding/bill_views.xml",
+        "views/funding/program_money_views.xml",
+        "views/funding/money_trail_views.xml",
+        "wizards/funding/voucher_import_views.xml",
+        "views/funding/payment_request_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",

@@ -6,6 +6,7 @@ from . import (
     blank_form,
     evaluation,
     hours,
+    payment_request,
     program,
     result_list,
     township,

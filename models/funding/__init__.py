@@ -72,3 +72,20 @@ from . import (
     purchase_order_acceptance,
     assignment_paid,
 )
+
+# isort: split
+from . import (
+    fund_source,
+    program_payment,
+    account_move_request,
+    account_payment,
+    account_payment_register,
+    program_request,
+    program_to_do,
+    program_screen,
+    purchase_order_line_trail,
+    assignment_trail,
+    acceptance_line_trail,
+    service_month_trail,
+    account_move_line_trail,
+)

@@ -302,6 +302,9 @@ class WorldsMixin:
         )
         world |= {
             "legal.appropriation": document,
+            "legal.fund.source": cls.env["legal.fund.source"].browse(
+                document.account_id.id
+            ),
             "legal.fund.status": cls.env["legal.fund.status"].search(
                 [
                     ("account_id", "=", document.account_id.id),
