@@ -124,6 +124,7 @@
         "views/funding/money_trail_views.xml",
         "wizards/funding/voucher_import_views.xml",
         "views/funding/payment_request_views.xml",
+        "views/funding/procurement_file_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",

@@ -7,6 +7,7 @@ from . import (
     evaluation,
     hours,
     payment_request,
+    procurement_file,
     program,
     result_list,
     township,

@@ -23,13 +23,13 @@ class AccountMove(models.Model):
             "account": (self.env._("Payee's account"), 24),
             "bank": (self.env._("Payee's bank"), 26),
             "amount": (self.env._("Amount requested"), 13),
-            "purpose": (self.env._("Purpose"), 30),
+            "purpose": (self.env._("Purpose of payment"), 30),
             "source": (self.env._("Funding source"), 13),
             "project_code": (self.env._("Budget project code"), 16),
             "function_code": (self.env._("Functional code"), 12),
             "economy_code": (self.env._("Economic code"), 12),
             "voucher": (self.env._("Voucher number"), 18),
-            "date": (self.env._("Paid on"), 13),
+            "date": (self.env._("Payment date"), 13),
             "paid": (self.env._("Amount paid"), 13),
         }
 

@@ -88,4 +88,10 @@ from . import (
     acceptance_line_trail,
     service_month_trail,
     account_move_line_trail,
+    procurement_item,
+    procurement_item_prepare,
+    procurement_item_seal,
+    procurement_file,
+    purchase_order_file,
+    ir_attachment,
 )

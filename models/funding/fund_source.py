@@ -10,7 +10,7 @@ class LegalFundSource(models.Model):
     _description = "Use of funds by source"
     _inherit = ["legal.fund.status"]
     _auto = False
-    _order = "program_id DESC, account_id"
+    _order = "program_id DESC, id"
 
     @property
     def _table_query(self):

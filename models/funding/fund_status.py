@@ -65,6 +65,7 @@ class LegalFundStatus(models.Model):
         readonly=True, help="Posted bills and receipts less refunds, with taxes."
     )
     paid = fields.Monetary(
+        "Amount paid",
         readonly=True, help="What payments settled of the posted bills."
     )
     available = fields.Monetary(

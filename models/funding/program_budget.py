@@ -38,7 +38,9 @@ class LegalProgram(models.Model):
     fund_actual = fields.Monetary(
         "Actual", compute="_compute_funds", groups=MONEY_GROUPS
     )
-    fund_paid = fields.Monetary("Paid", compute="_compute_funds", groups=MONEY_GROUPS)
+    fund_paid = fields.Monetary(
+        "Amount paid", compute="_compute_funds", groups=MONEY_GROUPS
+    )
     fund_available = fields.Monetary(
         "Available", compute="_compute_funds", groups=MONEY_GROUPS
     )

@@ -18,4 +18,4 @@ class LegalVisit(models.Model):
                 ),
             ]
         )
-        return months._get_records_action(name=self.env._("Months"))
+        return months._get_records_action(name=self.env._("Service months"))

@@ -259,6 +259,7 @@ class WorldsMixin:
         )
         world |= {
             "legal.procurement": project,
+            "legal.procurement.item": project.item_ids[:1],
             "legal.procurement.lot": project.lot_ids,
             "legal.holiday": cls.env["legal.holiday"].create(
                 {

@@ -11,6 +11,7 @@ from . import test_holiday
 from . import test_instalment
 from . import test_money_trail
 from . import test_procurement
+from . import test_procurement_file
 from . import test_procurement_threshold
 from . import test_program_money
 from . import test_share_notice

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from .money_case import MoneyCase
 
-HEADING = "bill number,payee,amount requested,voucher number,paid on,amount paid"
+HEADING = "bill number,payee,amount requested,voucher number,payment date,amount paid"
 
 
 class PaymentCase(MoneyCase):
@@ -218,7 +218,7 @@ class TestVoucherImport(VoucherImportCases, PaymentCase):
         self.bill.legal_invoice_number = "25652000000012345678"
         wizard = self._import(
             f"25652000000012345678,1000,Z1,{self.today}",
-            heading="invoice number,amount requested,voucher number,paid on",
+            heading="invoice number,amount requested,voucher number,payment date",
         )
         self.assertEqual(wizard.full_count, 1)
         self.assertEqual(self.bill.amount_residual, 0)
@@ -226,7 +226,7 @@ class TestVoucherImport(VoucherImportCases, PaymentCase):
     def test_a_file_without_heading_or_column_says_what_is_lacking(self):
         wizard = self._import("a,b,c", heading="x,y,z")
         self.assertIn("no heading", wizard.error_ids.note)
-        wizard = self._import("1,1,1", heading="bill number,amount requested,paid on")
+        wizard = self._import("1,1,1", heading="bill number,amount requested,payment date")
         self.assertIn("Voucher number is missing", wizard.error_ids.note)
 
     def test_a_registered_voucher_with_another_amount_is_told(self):

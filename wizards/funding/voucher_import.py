@@ -59,7 +59,7 @@ class LegalVoucherImport(models.TransientModel):
     payment_line_ids = fields.One2many(
         "legal.voucher.import.line",
         "import_id",
-        "Payments",
+        "Payments to register",
         domain=[("kind", "in", ("full", "partial"))],
     )
     other_ids = fields.One2many(
@@ -78,7 +78,7 @@ class LegalVoucherImport(models.TransientModel):
     bad_file = fields.Binary(
         "Bad lines with their reasons", attachment=False, readonly=True
     )
-    bad_filename = fields.Char(readonly=True)
+    bad_filename = fields.Char("Name of the bad lines' workbook", readonly=True)
     payment_ids = fields.Many2many("account.payment", readonly=True)
 
     @api.model

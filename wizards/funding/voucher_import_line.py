@@ -25,7 +25,7 @@ class LegalVoucherImportLine(models.TransientModel):
     )
     line = fields.Integer(aggregator=None, help="Line of the file.")
     voucher = fields.Char("Voucher number")
-    date = fields.Date("Paid on")
+    date = fields.Date("Payment date")
     bill_name = fields.Char("Bill")
     payee = fields.Char()
     amount = fields.Monetary()

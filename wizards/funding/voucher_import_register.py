@@ -82,7 +82,7 @@ class LegalVoucherImport(models.TransientModel):
                     sum(amounts.values()) for amounts in plan["vouchers"].values()
                 ),
                 "bad_file": self._build_bad_file(plan["heading"], bad),
-                "bad_filename": f"{self.env._('Bad lines')}.xlsx",
+                "bad_filename": self.env._("Bad lines.xlsx"),
             }
         )
 
@@ -96,17 +96,19 @@ class LegalVoucherImport(models.TransientModel):
         """
         if not bad:
             return False
-        width = len(heading)
+        width, title = len(heading), self.env._("Bad lines")
+        columns = [(cell, 16) for cell in heading]
+        columns.append((self.env._("Reason"), 60))
+        rows = [
+            [*(row["cells"] + [""] * width)[:width], row["note"]] for row in bad
+        ]
         content = build_workbook(
             {
-                "title": self.env._("Bad lines"),
+                "title": title,
                 "subtitle": self.filename or "",
-                "sheet": self.env._("Bad lines"),
-                "columns": [(cell, 16) for cell in heading]
-                + [(self.env._("Reason"), 60)],
-                "rows": [
-                    [*(row["cells"] + [""] * width)[:width], row["note"]] for row in bad
-                ],
+                "sheet": title,
+                "columns": columns,
+                "rows": rows,
                 "footer": [],
             }
         )
