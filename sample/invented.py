@@ -16,6 +16,19 @@ SERVICE_OFFICES = (
     "示例河滨法律服务所",
 )
 
+BANK = "示例农村商业银行"
+PAYMENT_METHOD = "银行转账"
+
+# An invented threshold of government procurement, in yuan.
+THRESHOLD = 500000.0
+
+# Name, unit and position
+ACCEPTANCE_COMMITTEE = (
+    ("张敏(示例)", "示例市司法局公共法律服务科科长"),
+    ("李刚(示例)", "示例市司法局装备财务保障科科员"),
+    ("王芳(示例)", "示例市司法局基层科科员"),
+)
+
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 )
