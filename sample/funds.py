@@ -30,7 +30,9 @@ class LegalSampleFunds(models.AbstractModel):
             # The generic chart is of another country.
             company.write(kept)
         # A chart that was loaded before the language has its names in English.
-        charts._load_translations(companies=company)
+        lang = self.env["res.lang"]._get_data(code=invented.LANGUAGE)
+        if lang:
+            self.env["ir.module.module"]._load_module_terms(["account"], [lang.code])
         methods = self.env["account.payment.method.line"].search(
             [("company_id", "=", company.id), ("name", "=", "Manual Payment")]
         )

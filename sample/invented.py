@@ -1,6 +1,7 @@
 """Invented content of the sample bureau, in Chinese as a bureau would write it."""
 
 BUREAU = "示例市司法局"
+LANGUAGE = "zh_CN"
 
 LAW_FIRMS = (
     "示例天山律师事务所",

@@ -27,7 +27,9 @@ class LegalProgram(models.Model):
     fund_appropriated = fields.Monetary(
         "Appropriated", compute="_compute_funds", groups=MONEY_GROUPS
     )
-    fund_paid = fields.Monetary("Paid", compute="_compute_funds", groups=MONEY_GROUPS)
+    fund_paid = fields.Monetary(
+        "Amount paid", compute="_compute_funds", groups=MONEY_GROUPS
+    )
 
     def _compute_funds(self):
         accounts = self._get_source_accounts()

@@ -9,6 +9,7 @@ from . import test_fee_parts
 from . import test_fund_status
 from . import test_holiday
 from . import test_instalment
+from . import test_money_screens
 from . import test_procurement
 from . import test_procurement_threshold
 from . import test_share_notice
