@@ -27,6 +27,7 @@ from . import (
     village_share_payment,
     village_share_prepare,
     village_share_notice,
+    village_share_reckon,
     village_share_reminder,
     account_move_notice,
     program_shares,

@@ -23,10 +23,12 @@ def _gross(amount):
     )
 
 
-def get_billed(lines=None):
-    """Posted bills of contract lines: columns `line_id` and `billed`.
+def get_billed(lines=None, states=("posted",), without=()):
+    """Bills of contract lines: columns `line_id` and `billed`.
 
     :param lines: ids of contract lines, else all
+    :param states: of the bills
+    :param without: ids of bill lines that are left out
     :rtype: SQL
     """
     return SQL(
@@ -34,16 +36,18 @@ def get_billed(lines=None):
         SELECT l.purchase_line_id AS line_id, SUM(%(gross)s) AS billed
           FROM account_move_line l
           JOIN account_move m
-            ON m.id = l.move_id AND m.state = 'posted' AND m.move_type IN %(types)s
+            ON m.id = l.move_id AND m.state IN %(states)s AND m.move_type IN %(types)s
           JOIN purchase_order_line pol
             ON pol.id = l.purchase_line_id AND pol.legal_account_id IS NOT NULL
           JOIN res_company c ON c.id = m.company_id
           JOIN res_currency cur ON cur.id = c.currency_id
-         WHERE l.display_type = 'product' AND %(filter)s
+         WHERE l.display_type = 'product' AND NOT l.id = ANY(%(without)s) AND %(filter)s
          GROUP BY l.purchase_line_id
         """,
         gross=_gross(SQL("l.balance")),
+        states=tuple(states),
         types=PURCHASE_TYPES,
+        without=list(without),
         filter=SQL("TRUE") if lines is None else SQL("pol.id = ANY(%s)", list(lines)),
     )
 
