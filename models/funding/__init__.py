@@ -42,6 +42,7 @@ from . import (
     account_move_budget,
     account_move_line_budget,
     fund_status,
+    program_fund_rows,
     year_end,
     purchase_order_line_lapse,
 )
@@ -72,4 +73,10 @@ from . import (
     purchase_order_paid,
     purchase_order_acceptance,
     assignment_paid,
+    assignment_agreement,
+    program_agreement,
+    performance,
+    performance_line,
+    performance_figures,
+    performance_flow,
 )
