@@ -27,6 +27,7 @@ from . import (
     village_share_payment,
     village_share_prepare,
     village_share_notice,
+    village_share_reckon,
     village_share_reminder,
     account_move_notice,
     program_shares,
@@ -41,6 +42,7 @@ from . import (
     account_move_budget,
     account_move_line_budget,
     fund_status,
+    program_fund_rows,
     year_end,
     purchase_order_line_lapse,
 )
@@ -71,6 +73,12 @@ from . import (
     purchase_order_paid,
     purchase_order_acceptance,
     assignment_paid,
+    assignment_agreement,
+    program_agreement,
+    performance,
+    performance_line,
+    performance_figures,
+    performance_flow,
 )
 
 # isort: split

@@ -175,8 +175,10 @@ class AccountMoveLine(models.Model):
         order = contract_line.order_id
         if not contract_line.legal_assignment_id:
             return self.env._("%(line)s is no line of an assignment.", line=self.name)
-        if move.move_type not in (*BILL_TYPES, "entry"):
-            return self.env._("A contract is billed by the firm, not to it.")
+        if move.move_type not in BILL_TYPES:
+            return self.env._(
+                "A contract is settled by the firm's bills and refunds only."
+            )
         if move.company_id != order.company_id:
             return self.env._("The contract is another company's.")
         currencies = move.currency_id | self.currency_id
@@ -234,9 +236,6 @@ class AccountMoveLine(models.Model):
         return None
 
     def _get_legal_amount(self):
-        """What a line takes of its contract line with taxes; refunds give back."""
+        """What a bill line takes of its contract line with taxes; refunds give back."""
         self.ensure_one()
-        if self.move_id.move_type in BILL_TYPES:
-            sign = -1 if self.move_id.move_type == "in_refund" else 1
-            return sign * self.price_total
-        return self.balance
+        return (-1 if self.move_id.move_type == "in_refund" else 1) * self.price_total

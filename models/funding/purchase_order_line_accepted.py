@@ -1,9 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..common.sentinel import GUARD
-from .account_move import BILL_TYPES
 
 
 class PurchaseOrderLine(models.Model):
@@ -16,44 +14,6 @@ class PurchaseOrderLine(models.Model):
         self.ensure_one()
         total = self.currency_id.round(self.qty_received + amount)
         self.with_context(legal_guard=GUARD).write({"qty_received_manual": total})
-
-    def _get_legal_billed(self, states=("posted",), without=None):
-        """Amounts that documents have taken of contract lines, taxes included.
-
-        :param tuple states: of the documents
-        :param without: journal items that are left out
-        :rtype: dict[purchase.order.line, float]
-        """
-        if not self:
-            return {}
-        self.env["account.move.line"].flush_model(
-            ["purchase_line_id", "price_total", "balance", "parent_state", "move_id"]
-        )
-        self.env["account.move"].flush_model(["move_type", "state"])
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT item.purchase_line_id,
-                       SUM(CASE WHEN move.move_type = 'in_refund'
-                                THEN -item.price_total
-                                WHEN move.move_type IN %(bills)s
-                                THEN item.price_total
-                                ELSE item.balance END)
-                  FROM account_move_line item
-                  JOIN account_move move ON move.id = item.move_id
-                 WHERE item.purchase_line_id IN %(lines)s
-                   AND move.state IN %(states)s
-                   AND NOT item.id = ANY(%(without)s)
-                 GROUP BY item.purchase_line_id
-                """,
-                bills=BILL_TYPES,
-                lines=tuple(self.ids),
-                states=tuple(states),
-                without=without.ids if without else [],
-            )
-        )
-        found = dict(self.env.cr.fetchall())
-        return {line: float(found.get(line.id) or 0.0) for line in self}
 
     def _check_legal_billed(self, items):
         """Refuse items that take more than was accepted, or give back too much.

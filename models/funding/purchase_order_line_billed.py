@@ -25,22 +25,23 @@ class PurchaseOrderLine(models.Model):
 
     @api.depends("product_qty", "invoice_lines.parent_state", "invoice_lines.balance")
     def _compute_legal_billed(self):
-        billed = self._legal_get_billed()
+        billed = self._get_legal_billed()
         for line in self:
-            line.legal_billed = billed.get(line._origin.id, 0.0)
+            line.legal_billed = billed[line]
             line.legal_open = max(
                 line.currency_id.round(line.product_qty - line.legal_billed), 0.0
             )
 
-    def _legal_get_billed(self):
-        """Posted bills less refunds of these lines, read at this moment.
+    def _get_legal_billed(self, states=("posted",), without=None):
+        """Bills less refunds of contract lines, taxes included, read at this moment.
 
-        :rtype: dict[int, float]
+        :param tuple states: of the bills
+        :param without: bill lines that are left out
+        :rtype: dict[purchase.order.line, float]
         """
         if not self.ids:
-            return {}
+            return dict.fromkeys(self, 0.0)
         self.env.flush_all()
-        return {
-            line_id: float(billed)
-            for line_id, billed in self.env.execute_query(fund_sql.get_billed(self.ids))
-        }
+        query = fund_sql.get_billed(self.ids, states, without.ids if without else ())
+        found = dict(self.env.execute_query(query))
+        return {line: float(found.get(line._origin.id) or 0.0) for line in self}

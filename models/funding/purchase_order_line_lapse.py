@@ -14,10 +14,10 @@ class PurchaseOrderLine(models.Model):
 
         :raises UserError: when everything that is not billed was accepted
         """
-        billed = self._legal_get_billed()
+        billed = self._get_legal_billed()
         lapsed = {}
         for line in self:
-            kept = max(line.qty_received, billed.get(line.id, 0.0))
+            kept = max(line.qty_received, billed[line])
             less = line.currency_id.round(line.product_qty - kept)
             if less <= 0:
                 raise UserError(

@@ -76,7 +76,9 @@ class PurchaseOrder(models.Model):
     )
     def _check_legal_procurement(self):
         # Orders have no `_check_company_auto` of their own.
-        self._check_company(["legal_procurement_id", "legal_lot_id"])
+        self._check_company(
+            ["legal_program_id", "legal_procurement_id", "legal_lot_id"]
+        )
         for order in self:
             lot = order.legal_lot_id
             if lot and lot.procurement_id != order.legal_procurement_id:

@@ -192,7 +192,7 @@ class LegalVillageSharePayment(models.Model):
 
     def write(self, vals):
         if not self._is_guard_lifted():
-            if LOCKED_FIELDS & vals.keys() or self._is_any_cancelled():
+            if LOCKED_FIELDS & vals.keys() or "cancelled" in self.mapped("state"):
                 raise UserError(
                     self.env._(
                         "A recorded payment stays as it is. Cancel it with a reason, "
@@ -207,9 +207,6 @@ class LegalVillageSharePayment(models.Model):
                 )
             return result
         return super().write(vals)
-
-    def _is_any_cancelled(self):
-        return any(payment.state == "cancelled" for payment in self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):

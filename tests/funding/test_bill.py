@@ -30,6 +30,26 @@ class TestBill(BillCase):
         with self.assertRefused("drafts among them"):
             self.acceptance.with_user(self.finance).action_prepare_bills()
 
+    def test_bills_are_found_by_their_program_year(self):
+        bill = self._bill(self.acceptance)
+        paper = self._make_bill(
+            self._line("transfer"),
+            5,
+            item={"product_id": False, "purchase_line_id": False},
+        )
+        both = [("id", "in", (bill | paper).ids)]
+        program = bill.legal_program_id
+        self.assertEqual(program, self.order.legal_program_id)
+        Move = self.env["account.move"].with_user(self.finance)
+        for condition, found in (
+            (("legal_program_id", "=", program.id), bill),
+            (("legal_program_id", "!=", False), bill),
+            (("legal_program_id", "=", False), paper),
+            (("legal_program_id", "!=", program.id), paper),
+            (("legal_program_id", "in", [False, program.id]), bill | paper),
+        ):
+            self.assertEqual(Move.search([*both, condition]), found, condition)
+
     def test_posting_it_bills_the_contract(self):
         self._bill(self.acceptance)
         self.assertEqual(self.order.legal_billed, 2500.0)
@@ -202,6 +222,33 @@ class TestBill(BillCase):
         with self.assertRefused("points to no contract"):
             entry(bank, expense, False).action_post()
         entry(bank, income, False).action_post()
+
+    def test_a_contract_is_settled_by_bills_and_no_journal_entry(self):
+        line = self._line("transfer")
+        bill = self._make_bill(line, 100)
+        entry = (
+            self.env["account.move"]
+            .with_user(self.finance)
+            .create(
+                {
+                    "move_type": "entry",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": item.account_id.id,
+                                "balance": item.balance,
+                                "partner_id": item.partner_id.id,
+                                "purchase_line_id": item.purchase_line_id.id,
+                                "analytic_distribution": item.analytic_distribution,
+                            }
+                        )
+                        for item in bill.line_ids
+                    ],
+                }
+            )
+        )
+        with self.assertRefused("bills and refunds only"):
+            entry.action_post()
 
     def test_a_posted_bill_keeps_its_lines_whatever_the_context(self):
         bill = self._make_bill(self._line("transfer"), 100)

@@ -217,6 +217,11 @@ class TestProcurement(ContractCase):
         with self.assertRaises(UserError):
             self._make_order(legal_procurement_id=project.id)
 
+    def test_no_order_points_to_another_bureaus_year(self):
+        other = self._make_program(self.year, company=self.other_company)
+        with self.assertRaises(UserError):
+            self._make_order(legal_procurement_id=False, legal_program_id=other.id)
+
     def test_the_leading_group_reads_what_was_contracted_and_no_contract(self):
         self._make_order(confirm=True)
         project = self.project.with_user(self.leading)

@@ -139,6 +139,8 @@ class TestShareNotice(ShareCase):
         share.program_id.assignment_ids.action_end(self.day(6, 20), "Left")
         self.assertFalse(self._prepare()[1])
         self.assertEqual(share.amount_due, 2000)
+        with self.assertRefused("Withdraw or reverse it"):
+            share.with_user(self.finance).action_reckon("Left")
 
     def test_no_other_entry_is_hung_on_a_share(self):
         share = self._make_share(handling="bureau")

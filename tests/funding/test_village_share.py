@@ -127,6 +127,30 @@ class TestVillageShare(ShareCase):
         wizard.action_prepare()
         self.assertEqual(share.amount_due, 2000)
 
+    def test_what_was_paid_on_is_reckoned_anew_by_reason_only(self):
+        share = self._make_share().with_user(self.finance)
+        self._pay(share, 500)
+        with self.assertRefused("the same amount"):
+            share.action_reckon("Left")
+        share.program_id.sudo().assignment_ids.action_end(self.day(6, 20), "Left")
+        with self.assertRefused("Say why"):
+            share.action_reckon(" ")
+        with self.assertRaises(AccessError):
+            share.with_user(self.manager).action_reckon("Left")
+        self.env["legal.village.share.reckon"].with_user(self.finance).create(
+            {"share_ids": share.ids, "reason": "Left in June"}
+        ).action_reckon()
+        self.assertEqual((share.amount_due, share.amount_outstanding), (1000, 500))
+        self.assertEqual(share.reckon_reason, "Left in June")
+        self.assertEqual(share.reckoned_by_id, self.finance)
+
+    def test_a_new_amount_is_never_below_what_is_paid(self):
+        share = self._make_share()
+        self._pay(share, 1500)
+        share.program_id.assignment_ids.action_end(self.day(6, 20), "Left")
+        with self.assertRefused("is paid already"):
+            share.with_user(self.finance).action_reckon("Left")
+
     def test_the_wizard_says_beforehand_what_it_does(self):
         self._make_assignment(self.village_1, self.advisor)
         self._make_assignment(self.village_2, self.advisor, end=self.day(6, 30))

@@ -1,5 +1,5 @@
 from . import contract_prepare, contract_prepare_line
-from . import share_cancel, share_notice, share_prepare
+from . import share_cancel, share_notice, share_prepare, share_reckon
 from . import (
     over_budget,
     receipt_record,
