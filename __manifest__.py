@@ -99,6 +99,7 @@
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
+        "views/supervision/trail_views.xml",
         # funding
         "views/funding/contract_views.xml",
         "views/funding/program_views.xml",
@@ -120,6 +121,11 @@
         "views/funding/acceptance_line_views.xml",
         "views/funding/instalment_views.xml",
         "views/funding/bill_views.xml",
+        "views/funding/program_money_views.xml",
+        "views/funding/money_trail_views.xml",
+        "wizards/funding/voucher_import_views.xml",
+        "views/funding/payment_request_views.xml",
+        "views/funding/procurement_file_views.xml",
         "views/funding/agreement_views.xml",
         "views/funding/performance_views.xml",
         # papers

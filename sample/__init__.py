@@ -1,1 +1,13 @@
-from . import bureau, evaluations, lectures, people, services, shares, users, volumes
+from . import (
+    bureau,
+    contracts,
+    evaluations,
+    funds,
+    lectures,
+    payments,
+    people,
+    services,
+    shares,
+    users,
+    volumes,
+)

@@ -1,6 +1,7 @@
 """Invented content of the sample bureau, in Chinese as a bureau would write it."""
 
 BUREAU = "示例市司法局"
+LANGUAGE = "zh_CN"
 
 LAW_FIRMS = (
     "示例天山律师事务所",
@@ -14,6 +15,19 @@ SERVICE_OFFICES = (
     "示例城东法律服务所",
     "示例城西法律服务所",
     "示例河滨法律服务所",
+)
+
+BANK = "示例农村商业银行"
+PAYMENT_METHOD = "银行转账"
+
+# An invented threshold of government procurement, in yuan.
+THRESHOLD = 500000.0
+
+# Name, unit and position
+ACCEPTANCE_COMMITTEE = (
+    ("张敏(示例)", "示例市司法局公共法律服务科科长"),
+    ("李刚(示例)", "示例市司法局装备财务保障科科员"),
+    ("王芳(示例)", "示例市司法局基层科科员"),
 )
 
 SURNAMES = (

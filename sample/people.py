@@ -1,5 +1,5 @@
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Command
@@ -48,6 +48,7 @@ class LegalSamplePeople(models.AbstractModel):
         """Qualified advisers with firms, licences and preferred townships."""
         rng = random.Random("advisers")
         law_firms, offices = self._create_firms()
+        self._open_bank_accounts(law_firms | offices)
         specialities = self.env["legal.speciality"].create(
             [{"name": name} for name in invented.SPECIALITIES]
         )
@@ -148,9 +149,6 @@ class LegalSamplePeople(models.AbstractModel):
         return assignments
 
     @api.model
-    def _hand_over_one(self, assignment, advisor, program, today):
-        """Another adviser takes over from 1 July, or as late as today allows."""
-        last_day = min(date(program.year, 6, 30), today - timedelta(days=1))
-        if last_day <= program.date_start:
-            return assignment.browse()
+    def _hand_over_one(self, assignment, advisor, last_day):
+        """Another adviser takes over in the middle of the year."""
         return assignment._hand_over(advisor, last_day, "示例：顾问工作调动，办理交接")

@@ -17,13 +17,13 @@ class LegalSampleShares(models.AbstractModel):
 
     @api.model
     def _record_last_years_shares(self, program):
-        """Every village paid, but one whose share the city waived."""
+        """Every village paid but two: one is let off by the city, one owes it still."""
         shares = self._prepare_shares(program)
         self._arrange_shares(shares[1:], program.date_start + timedelta(days=60))
         shares[:1].write(
             {"bearer": "waived", "bearer_document": f"示例政办发〔{program.year}〕8号"}
         )
-        self._pay_shares(shares[1:], program.date_start + timedelta(days=120))
+        self._pay_shares(shares[1:-1], program.date_start + timedelta(days=120))
 
     @api.model
     def _record_this_years_shares(self, program, today):

@@ -21,10 +21,13 @@ class LegalSampleUsers(models.AbstractModel):
 
         :rtype: dict[str, res.users]
         """
-        return {
+        staff = {
             role: self._create_user(role, name, group, with_logins)
             for role, (group, name) in STAFF.items()
         }
+        # Who keeps the books sees the entries, not only bills and payments.
+        staff["finance"].group_ids |= self.env.ref("account.group_account_user")
+        return staff
 
     @api.model
     def _create_portal_users(self, advisor, village):

@@ -80,3 +80,26 @@ from . import (
     performance_figures,
     performance_flow,
 )
+
+# isort: split
+from . import (
+    fund_source,
+    program_payment,
+    account_move_request,
+    account_payment,
+    account_payment_register,
+    program_request,
+    program_to_do,
+    program_screen,
+    purchase_order_line_trail,
+    assignment_trail,
+    acceptance_line_trail,
+    service_month_trail,
+    account_move_line_trail,
+    procurement_item,
+    procurement_item_prepare,
+    procurement_item_seal,
+    procurement_file,
+    purchase_order_file,
+    ir_attachment,
+)

@@ -174,7 +174,7 @@ class LegalAcceptanceLine(models.Model):
         names = [line.assignment_id.display_name for line in self[:MAX_SENTENCES]]
         if len(self) > MAX_SENTENCES:
             names.append(
-                self.env._("... and %(count)s more.", count=len(self) - MAX_SENTENCES)
+                self.env._("and %(count)s more", count=len(self) - MAX_SENTENCES)
             )
         return ", ".join(names)
 

@@ -2,6 +2,8 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 INVOICE_NUMBER = re.compile(r"(\d{20}|\d{18})")
 BILL_TYPES = ("in_invoice", "in_refund", "in_receipt")
@@ -61,10 +63,22 @@ class AccountMove(models.Model):
             move.legal_program_id = orders.legal_program_id[:1]
 
     def _search_legal_program_id(self, operator, value):
+        """From the contracts' side: entries of other purposes are not gone through."""
         if operator != "in":
             return NotImplemented
-        return fields.Domain(
-            "line_ids.purchase_line_id.order_id.legal_program_id", operator, value
+        programs = {program for program in value if program}
+        domain = self._get_legal_program_domain("in", programs)
+        if programs != set(value):
+            domain |= ~self._get_legal_program_domain("!=", False)
+        return domain
+
+    @api.model
+    def _get_legal_program_domain(self, operator, value):
+        path = "purchase_line_id.order_id.legal_program_id"
+        # Which entries are found is the affair of their own rules.
+        items = self.env["account.move.line"].sudo()._search([(path, operator, value)])
+        return Domain(
+            "id", "in", items.subselect(SQL.identifier(items.table, "move_id"))
         )
 
     @api.constrains("legal_invoice_number")

@@ -35,6 +35,7 @@ class LegalAppropriation(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
+        default=lambda self: self.env["legal.procurement"]._get_default_program(),
     )
     company_id = fields.Many2one(
         related="program_id.company_id", store=True, precompute=True, index=True
@@ -139,9 +140,9 @@ class LegalAppropriation(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for record in self:
-            record.display_name = self.env._(
+            record.display_name = record.document_number and self.env._(
                 "%(document)s (%(kind)s)",
-                document=record.document_number or "",
+                document=record.document_number,
                 kind=kinds.get(record.kind, ""),
             )
 

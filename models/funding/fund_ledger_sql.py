@@ -15,7 +15,8 @@ def get_gross(amount):
     """An amount of move line `l` with its taxes, rounded in currency `cur`."""
     return SQL(
         """
-        CASE WHEN COALESCE(l.price_subtotal, 0) = 0 THEN %(amount)s
+        CASE WHEN l.price_total = l.price_subtotal
+                  OR COALESCE(l.price_subtotal, 0) = 0 THEN %(amount)s
              ELSE ROUND(
                  %(amount)s * l.price_total / l.price_subtotal, cur.decimal_places
              ) END
@@ -67,51 +68,66 @@ def get_terms(column, accounts=None, by_payment=False):
         ), settled AS (
             %(settled)s
         ), whole AS (
-            -- In whole cents, the way round in which the document's total is positive.
-            SELECT l.id AS line_id, l.move_id, l.sign, settled.step, settled.other_id,
-                   ROUND(l.sign * settled.amount * l.cents) AS settled,
-                   ROUND(l.sign * l.gross * l.cents) AS part,
-                   ROUND(l.sign * l.total * l.cents) AS total
+            SELECT l.id AS line_id, l.move_id, l.gross, l.total, l.cents,
+                   settled.step, settled.other_id, settled.amount AS settled
               FROM (
-                    SELECT g.*, SUM(gross) OVER moves AS total,
-                           SIGN(SUM(gross) OVER moves) AS sign
+                    SELECT l.*, SUM(l.gross) OVER (PARTITION BY l.move_id) AS total
                       FROM (
-                            SELECT l.id, l.move_id, %(gross_line)s AS gross,
-                                   10::numeric ^ cur.decimal_places AS cents
+                            SELECT l.id, l.move_id, cur.cents,
+                                   %(gross_line)s AS gross
                               FROM (SELECT DISTINCT move_id FROM settled) d
                               JOIN account_move_line l
                                 ON l.move_id = d.move_id
                                AND l.display_type = 'product'
                               JOIN res_company c ON c.id = l.company_id
-                              JOIN res_currency cur ON cur.id = c.currency_id
-                           ) g
-                    WINDOW moves AS (PARTITION BY move_id)
+                              JOIN (
+                                    SELECT id, decimal_places,
+                                           10::numeric ^ decimal_places AS cents
+                                      FROM res_currency
+                                   ) cur ON cur.id = c.currency_id
+                           ) l
                    ) l
               JOIN settled ON settled.move_id = l.move_id
              WHERE l.total <> 0
         ), spread AS (
-            SELECT line_id, move_id, step, other_id, sign, settled, total,
+            SELECT line_id, move_id, step, other_id, sign, cents, settled,
                    (settled * part - remainder) / total AS floor, remainder
               FROM (
                     SELECT *, MOD(MOD(settled * part, total) + total, total)
                                   AS remainder
-                      FROM whole
+                      FROM (
+                            -- In whole cents, the way round in which the document's
+                            -- total is positive.
+                            SELECT line_id, move_id, step, other_id, cents,
+                                   SIGN(total) AS sign,
+                                   ROUND(SIGN(total) * settled * cents) AS settled,
+                                   ROUND(SIGN(total) * gross * cents) AS part,
+                                   ROUND(SIGN(total) * total * cents) AS total
+                              FROM whole
+                             WHERE settled <> total
+                           ) w
                    ) w
         ), paid AS (
+            -- What is settled in whole leaves nothing to spread.
+            SELECT line_id, step, other_id, gross AS amount
+              FROM whole
+             WHERE settled = total
+             UNION ALL
             SELECT line_id, step, other_id,
-                   sign * (
+                   sign / cents * (
                        floor + CASE WHEN ROW_NUMBER() OVER (
                            PARTITION BY move_id, step ORDER BY remainder DESC, line_id
                        ) <= settled - SUM(floor) OVER (PARTITION BY move_id, step)
                        THEN 1 ELSE 0 END
-                   ) AS cents
+                   )
               FROM spread
         ), paid_item AS (
             SELECT item.*, paid.step, paid.other_id,
-                   CASE WHEN balance = 0 THEN 0 ELSE ROUND(
-                       paid.cents / 10::numeric ^ decimal_places * -amount / balance,
-                       decimal_places
-                   ) END AS paid
+                   CASE WHEN balance = 0 THEN 0
+                        WHEN item.amount = -balance THEN paid.amount
+                        ELSE ROUND(
+                            paid.amount * -item.amount / balance, decimal_places
+                        ) END AS paid
               FROM item
               JOIN paid ON paid.line_id = item.line_id
         )

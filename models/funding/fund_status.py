@@ -19,7 +19,7 @@ class LegalFundStatus(models.Model):
     _name = "legal.fund.status"
     _description = "Use of funds"
     _auto = False
-    _order = "program_id DESC, account_id, id"
+    _order = "program_id, account_id, id"
     _depends = {
         "account.analytic.account": ["company_id", "legal_program_id", "legal_source"],
         "account.analytic.line": ["amount", "move_line_id"],
@@ -65,7 +65,9 @@ class LegalFundStatus(models.Model):
         readonly=True, help="Posted bills and receipts less refunds, with taxes."
     )
     paid = fields.Monetary(
-        "Amount paid", readonly=True, help="What payments settled of the posted bills."
+        "Amount paid",
+        readonly=True,
+        help="What payments settled of the posted bills.",
     )
     available = fields.Monetary(
         readonly=True,

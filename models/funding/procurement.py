@@ -26,7 +26,7 @@ class LegalProcurement(models.Model):
     _name = "legal.procurement"
     _description = "Procurement project"
     _inherit = ["legal.guard.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "program_id DESC, id DESC"
+    _order = "program_id, id DESC"
     _check_company_auto = True
     _rec_names_search = ["name", "number"]
 

@@ -8,7 +8,7 @@ class LegalProcurementLot(models.Model):
     _name = "legal.procurement.lot"
     _description = "Lot"
     _inherit = ["legal.reach.mixin"]
-    _order = "procurement_id DESC, number, id"
+    _order = "procurement_id, number, id"
     _check_company_auto = True
 
     procurement_id = fields.Many2one(

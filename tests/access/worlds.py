@@ -259,6 +259,7 @@ class WorldsMixin:
         )
         world |= {
             "legal.procurement": project,
+            "legal.procurement.item": project.item_ids[:1],
             "legal.procurement.lot": project.lot_ids,
             "legal.holiday": cls.env["legal.holiday"].create(
                 {
@@ -310,6 +311,9 @@ class WorldsMixin:
         )
         world |= {
             "legal.appropriation": document,
+            "legal.fund.source": cls.env["legal.fund.source"].browse(
+                document.account_id.id
+            ),
             "legal.performance": assessment,
             "legal.performance.line": assessment.line_ids[0],
             "legal.fund.status": cls.env["legal.fund.status"].search(

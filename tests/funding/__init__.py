@@ -13,11 +13,16 @@ from . import test_fund_status
 from . import test_fund_use_paper
 from . import test_holiday
 from . import test_instalment
+from . import test_money_trail
+from . import test_money_screens
 from . import test_performance
 from . import test_procurement
+from . import test_procurement_file
 from . import test_procurement_threshold
+from . import test_program_money
 from . import test_share_notice
 from . import test_share_payment
 from . import test_supplement
 from . import test_village_share
+from . import test_voucher_import
 from . import test_year_end

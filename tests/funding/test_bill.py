@@ -30,6 +30,26 @@ class TestBill(BillCase):
         with self.assertRefused("drafts among them"):
             self.acceptance.with_user(self.finance).action_prepare_bills()
 
+    def test_bills_are_found_by_their_program_year(self):
+        bill = self._bill(self.acceptance)
+        paper = self._make_bill(
+            self._line("transfer"),
+            5,
+            item={"product_id": False, "purchase_line_id": False},
+        )
+        both = [("id", "in", (bill | paper).ids)]
+        program = bill.legal_program_id
+        self.assertEqual(program, self.order.legal_program_id)
+        Move = self.env["account.move"].with_user(self.finance)
+        for condition, found in (
+            (("legal_program_id", "=", program.id), bill),
+            (("legal_program_id", "!=", False), bill),
+            (("legal_program_id", "=", False), paper),
+            (("legal_program_id", "!=", program.id), paper),
+            (("legal_program_id", "in", [False, program.id]), bill | paper),
+        ):
+            self.assertEqual(Move.search([*both, condition]), found, condition)
+
     def test_posting_it_bills_the_contract(self):
         self._bill(self.acceptance)
         self.assertEqual(self.order.legal_billed, 2500.0)

@@ -110,7 +110,7 @@ class FundStatusCases:
         )
         line.invalidate_recordset()
 
-    def test_a_bill_in_foreign_currency_counts_in_the_bureaus_own(self):
+    def test_foreign_money_counts_in_the_bureaus_own_currency(self):
         dollar = self.env.ref("base.USD")
         dollar.active = True
         self.env["res.currency.rate"].create(
@@ -121,14 +121,11 @@ class FundStatusCases:
                 "inverse_company_rate": 7.0,
             }
         )
-        self._set_basis("village")
-        line = self._contract(self.village_1).order_line
-        bill = self._bill({line: 100}, currency_id=dollar.id)
-        self.assertFigures(committed=2300, actual=700, paid=0)
-        self._pay(bill, 50)
-        self.assertFigures(actual=700, paid=350)
-        self._pay(bill)
-        self.assertFigures(actual=700, paid=700)
+        invoice = self._make_invoice(100, currency_id=dollar.id)
+        self._pay(invoice, 50)
+        self.assertFigures(self.village, received=350, actual=0)
+        self._pay(invoice)
+        self.assertFigures(self.village, received=700, actual=0)
 
     def test_included_taxes_are_part_of_what_is_spent(self):
         tax = self._make_tax(name="Included", price_include_override="tax_included")
@@ -190,9 +187,20 @@ class FundStatusCases:
     def test_a_discount_in_a_bill_is_spread_too(self):
         self._set_basis("village")
         lines = self._contract(self.village_1, self.village_4).order_line
-        bill = self._bill({lines[0]: 1000, lines[1]: -100}, post=False)
+        bill = self._bill({lines[0]: 1000, lines[1]: 500}, post=False)
+        item = bill.invoice_line_ids[0]
+        discount = {
+            "name": "Discount",
+            "product_id": item.product_id.id,
+            "purchase_line_id": item.purchase_line_id.id,
+            "quantity": 100,
+            "price_unit": -1,
+            "tax_ids": [Command.clear()],
+            "analytic_distribution": item.analytic_distribution,
+        }
+        bill.invoice_line_ids = [Command.create(discount)]
         bill.action_post()
-        self.assertFigures(actual=900)
+        self.assertFigures(actual=1400)
         self._pay(bill, 333.33)
         self.assertFigures(paid=333.33)
 
@@ -234,7 +242,8 @@ class FundStatusCases:
         )
         self.assertFigures(actual=0)
 
-    def test_a_customers_payment_on_a_source_is_received(self):
+    def _make_invoice(self, amount, **vals):
+        """A posted invoice to a customer on the source of the villages' shares."""
         invoice = self.env["account.move"].create(
             {
                 "move_type": "out_invoice",
@@ -245,7 +254,7 @@ class FundStatusCases:
                         {
                             "name": "Village's share",
                             "quantity": 1,
-                            "price_unit": 2000,
+                            "price_unit": amount,
                             "tax_ids": [Command.clear()],
                             "account_id": self.income.id,
                             "analytic_distribution": {str(self.village.id): 100},
@@ -253,8 +262,13 @@ class FundStatusCases:
                     )
                 ],
             }
+            | vals
         )
         invoice.action_post()
+        return invoice
+
+    def test_a_customers_payment_on_a_source_is_received(self):
+        invoice = self._make_invoice(2000)
         self.assertFigures(self.village, received=0, actual=0)
         self._pay(invoice, 500)
         self.assertFigures(self.village, received=500, paid=0)

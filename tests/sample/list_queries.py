@@ -11,9 +11,9 @@ ENOUGH = 2 * PAGES[0]
 # Screens that have fewer rows, and why.
 SHORT = {
     "village_legal_advisor.action_program": "A bureau has one row per year.",
+    "village_legal_advisor.action_program_money": "A bureau has one row per year.",
     "village_legal_advisor.action_performance": "A bureau has one row per year.",
     "village_legal_advisor.action_instalment": "A year has a handful of them.",
-    "village_legal_advisor.action_fund_status": "One row per source and township.",
 }
 # What the client's widgets of activities ask for beside their field.
 ACTIVITY_FIELDS = (

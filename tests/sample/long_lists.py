@@ -251,11 +251,18 @@ class LongLists:
         project = self.env["legal.procurement"].search(
             [("program_id", "=", self.this_year.id), ("state", "=", "awarded")], limit=1
         )
-        self.this_year._apply_contracts(project)
-        lines = self.env["purchase.order.line"].search(
-            [("order_id.legal_program_id", "=", self.this_year.id)], limit=ROWS
+        # Contracts follow from the assignments: a higher fee makes further ones.
+        self.this_year._guarded_write(
+            {
+                "fee": self.this_year.fee + 1000,
+                "transfer_share": self.this_year.transfer_share + 1000,
+            }
         )
-        lines.order_id.button_confirm()
+        orders = self.this_year._apply_contracts(project)
+        orders.button_confirm()
+        lines = self.env["purchase.order.line"].concat(
+            *(order.order_line[0] for order in orders[:ROWS])
+        )
         for line in lines:
             line.with_context(legal_guard=GUARD).qty_received = line.product_qty
         bills = self.env["account.move"].create(

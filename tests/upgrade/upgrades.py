@@ -58,7 +58,13 @@ visit.action_confirm()
 assert visit.number, "no number"
 assert visit.chain_format == 2, visit.chain_format
 visit.volume_id.action_verify()
-env["legal.program"].search([("state", "=", "open")]).action_compute_evaluations()
+programs = env["legal.program"].search([])
+Account = env["account.analytic.account"]
+for program in programs:
+    names = program.instalment_ids.mapped("name")
+    assert len(names) == 2 and not any(name.isascii() for name in names), names
+    assert Account.search_count([("legal_program_id", "=", program.id)]) >= 2
+programs.filtered(lambda year: year.state == "open").action_compute_evaluations()
 env.cr.commit()
 """
 
