@@ -169,11 +169,21 @@ class LegalPerformance(models.Model):
             ["product_qty:sum"],
         )[0][0]
         paid = advisors if self.program_id.funding_basis == "advisor" else served
-        cost = (amount or 0.0) / paid if paid else 0.0
+        # What villages pay the firm themselves is in no contract.
+        shares = env["legal.village.share"]._read_group(
+            [
+                ("program_id", "=", self.program_id.id),
+                ("handling", "!=", "bureau"),
+                ("state", "!=", "waived"),
+            ],
+            [],
+            ["amount_due:sum"],
+        )[0][0]
+        cost = ((amount or 0.0) + (shares or 0.0)) / paid if paid else 0.0
         return served, self.currency_id.round(cost)
 
     def _get_opinions(self):
-        """Villages' opinions at acceptances: how many were given, and how many agree."""
+        """Villages' opinions at acceptances: how many there are, how many agree."""
         rows = (
             self.sudo()
             .env["legal.acceptance.line"]

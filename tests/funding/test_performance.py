@@ -71,6 +71,11 @@ class TestPerformance(MoneyCase, PaperCase, HttpCase):
         self.assertEqual(self._line(record, "coverage").actual, 50)
         self.assertEqual(self._line(record, "cost").actual, 3000)
         self.assertEqual(self._line(record, "cost").score, 6)
+        self.env["legal.village.share"].with_user(self.finance)._prepare_year(
+            self.program
+        )
+        record.action_compute()
+        self.assertEqual(self._line(record, "cost").actual, 5000)
         self.assertEqual(record.weight_total, 100)
         self.assertAlmostEqual(
             record.score,
