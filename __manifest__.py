@@ -33,6 +33,7 @@
         "security/funding_share_rules.xml",
         "security/money_rules.xml",
         "security/acceptance_rules.xml",
+        "security/performance_rules.xml",
         # data
         "data/ir_cron.xml",
         "data/hr_skill_data.xml",
@@ -98,6 +99,7 @@
         "views/supervision/advisor_views.xml",
         "views/supervision/assignment_views.xml",
         "views/supervision/village_views.xml",
+        "views/supervision/trail_views.xml",
         # funding
         "views/funding/contract_views.xml",
         "views/funding/program_views.xml",
@@ -119,6 +121,13 @@
         "views/funding/acceptance_line_views.xml",
         "views/funding/instalment_views.xml",
         "views/funding/bill_views.xml",
+        "views/funding/program_money_views.xml",
+        "views/funding/money_trail_views.xml",
+        "wizards/funding/voucher_import_views.xml",
+        "views/funding/payment_request_views.xml",
+        "views/funding/procurement_file_views.xml",
+        "views/funding/agreement_views.xml",
+        "views/funding/performance_views.xml",
         # papers
         "views/papers/ir_actions_report_views.xml",
         "views/papers/print_job_views.xml",
@@ -133,6 +142,11 @@
         "reports/volume.xml",
         "reports/blank_form.xml",
         "reports/funding_notice.xml",
+        "reports/fund_papers.xml",
+        "reports/fund_use.xml",
+        "reports/contract.xml",
+        "reports/agreement.xml",
+        "reports/performance.xml",
         # portal
         "views/portal/portal_templates.xml",
         "views/portal/portal_advisor_templates.xml",

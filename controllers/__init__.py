@@ -1,3 +1,3 @@
-from . import archive, history, volume, workbook
+from . import archive, history, payment, procurement_file, volume, workbook
 from . import portal, portal_advisor, portal_committee, portal_entry, portal_evaluation
 from . import portal_lecture

@@ -6,6 +6,8 @@ from odoo import http
 from odoo.http import Response, content_disposition, request
 
 from ..models.common.workbook import MIMETYPE, build_workbook
+from ..reports.audit_workbook import AuditWorkbook
+from ..reports.performance_workbook import build_performance_workbook
 from .sheet import write_sheet
 
 
@@ -74,4 +76,58 @@ class WorkbookController(http.Controller):
                 ("Content-Disposition", content_disposition(f"{title}.xlsx")),
             ],
             direct_passthrough=True,
+        )
+
+    @http.route(
+        "/legal/audit/<int:program_id>", type="http", auth="user", readonly=True
+    )
+    def audit(self, program_id, **kwargs):
+        """A program year's money from appropriation to payment, for auditors.
+
+        :param int program_id: the program year
+        """
+        program = request.env["legal.program"].browse(program_id).exists()
+        is_internal = request.env.user._is_internal()
+        if not is_internal or not program or not program.has_access("read"):
+            raise request.not_found()
+        program._check_fund_readers()
+        title = request.env._("Money of %(year)s", year=program.display_name)
+        target = tempfile.TemporaryFile()
+        AuditWorkbook(program, target).build()
+        size = target.tell()
+        target.seek(0)
+        return Response(
+            wrap_file(request.httprequest.environ, target),
+            headers=[
+                ("Content-Type", MIMETYPE),
+                ("Content-Length", size),
+                ("Content-Disposition", content_disposition(f"{title}.xlsx")),
+            ],
+            direct_passthrough=True,
+        )
+
+    @http.route(
+        "/legal/performance/<int:performance_id>",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def performance(self, performance_id, **kwargs):
+        """A self-assessment as a workbook, with the rows of its paper.
+
+        :param int performance_id: the self-assessment
+        """
+        record = request.env["legal.performance"].browse(performance_id).exists()
+        is_internal = request.env.user._is_internal()
+        if not is_internal or not record or not record.has_access("read"):
+            raise request.not_found()
+        paper = request.env["report.village_legal_advisor.paper_performance"]
+        content = build_performance_workbook(request.env, paper._get_paper(record))
+        name = request.env._("Performance self-assessment %(year)s", year=record.year)
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", MIMETYPE),
+                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+            ],
         )

@@ -27,3 +27,14 @@ class LegalProgram(models.Model):
             "url": f"/legal/hours/{self.id}",
             "target": "download",
         }
+
+    def action_audit_workbook(self):
+        """Download the year's money from appropriation to payment, for auditors."""
+        self._check_fund_readers()
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one program year."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/legal/audit/{self.id}",
+            "target": "download",
+        }

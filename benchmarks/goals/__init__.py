@@ -12,4 +12,5 @@ ORDER = (
     "book",
     "search",
     "workbook",
+    "fund_status",
 )

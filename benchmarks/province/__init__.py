@@ -10,7 +10,7 @@ from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.modules.registry import Registry
 
-from . import content, entries, people, roster
+from . import content, entries, money, people, roster
 
 VILLAGES, ADVISERS, ENTRIES, LECTURES = 26_842, 8_000, 1_000_000, 100_000
 
@@ -38,6 +38,7 @@ def main(order):
         content.add_matters(env)
         content.add_lectures(env, program, share(LECTURES))
         env["legal.service.month"]._rebuild(program)
+        money.spend(env, program)
     with registry.cursor() as cr:
         cr._cnx.autocommit = True
         cr.execute("VACUUM ANALYZE")

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from . import vocabulary
 from .copies import copy_rows
 
-ROLES = ("manager", "officer", "township")
+ROLES = ("finance", "manager", "officer", "township")
 
 
 def open_year(env, year):

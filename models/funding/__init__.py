@@ -42,6 +42,7 @@ from . import (
     account_move_budget,
     account_move_line_budget,
     fund_status,
+    program_fund_rows,
     year_end,
     purchase_order_line_lapse,
 )
@@ -72,4 +73,33 @@ from . import (
     purchase_order_paid,
     purchase_order_acceptance,
     assignment_paid,
+    assignment_agreement,
+    program_agreement,
+    performance,
+    performance_line,
+    performance_figures,
+    performance_flow,
+)
+
+# isort: split
+from . import (
+    fund_source,
+    program_payment,
+    account_move_request,
+    account_payment,
+    account_payment_register,
+    program_request,
+    program_to_do,
+    program_screen,
+    purchase_order_line_trail,
+    assignment_trail,
+    acceptance_line_trail,
+    service_month_trail,
+    account_move_line_trail,
+    procurement_item,
+    procurement_item_prepare,
+    procurement_item_seal,
+    procurement_file,
+    purchase_order_file,
+    ir_attachment,
 )

@@ -30,7 +30,7 @@ class AccountAnalyticAccount(models.Model):
         )
         figures = dict.fromkeys(self, ZERO)
         for row in rows:
-            account = self.browse(row["account_id"])
+            account = self.browse(row["account_id"]).with_prefetch(self.ids)
             currency = account.sudo().company_id.currency_id
             found = figures[account]
             figures[account] = Figures(

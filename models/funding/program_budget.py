@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .account_budget import Figures
+
 MONEY_GROUPS = (
     "village_legal_advisor.group_legal_finance,"
     "village_legal_advisor.group_legal_leading,"
@@ -27,8 +29,20 @@ class LegalProgram(models.Model):
     fund_appropriated = fields.Monetary(
         "Appropriated", compute="_compute_funds", groups=MONEY_GROUPS
     )
+    fund_received = fields.Monetary(
+        "Received", compute="_compute_funds", groups=MONEY_GROUPS
+    )
+    fund_committed = fields.Monetary(
+        "Committed", compute="_compute_funds", groups=MONEY_GROUPS
+    )
+    fund_actual = fields.Monetary(
+        "Actual", compute="_compute_funds", groups=MONEY_GROUPS
+    )
     fund_paid = fields.Monetary(
         "Amount paid", compute="_compute_funds", groups=MONEY_GROUPS
+    )
+    fund_available = fields.Monetary(
+        "Available", compute="_compute_funds", groups=MONEY_GROUPS
     )
 
     def _compute_funds(self):
@@ -39,8 +53,8 @@ class LegalProgram(models.Model):
             found = [
                 figures[account] for account in by_program.get(program._origin, [])
             ]
-            program.fund_appropriated = sum(item.appropriated for item in found)
-            program.fund_paid = sum(item.paid for item in found)
+            for name in Figures._fields:
+                program[f"fund_{name}"] = sum(getattr(item, name) for item in found)
 
     def action_view_funds(self):
         """From appropriated to paid by source and township."""

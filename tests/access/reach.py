@@ -124,6 +124,10 @@ class ReachMixin:
                 "program_id": world["legal.program"].id,
                 "method": "inquiry",
             },
+            "legal.procurement.item": {
+                "procurement_id": world["legal.procurement"].id,
+                "name": "Probe",
+            },
             "legal.procurement.lot": {
                 "procurement_id": world["legal.procurement"].id,
                 "number": "9",

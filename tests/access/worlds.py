@@ -259,6 +259,7 @@ class WorldsMixin:
         )
         world |= {
             "legal.procurement": project,
+            "legal.procurement.item": project.item_ids[:1],
             "legal.procurement.lot": project.lot_ids,
             "legal.holiday": cls.env["legal.holiday"].create(
                 {
@@ -300,8 +301,19 @@ class WorldsMixin:
                 "amount": 5000,
             }
         )
+        assessment = cls.env["legal.performance"].create(
+            {
+                "program_id": world["legal.program"].id,
+                "project_name": f"Secret of {world['legal.village'].code}",
+            }
+        )
         world |= {
             "legal.appropriation": document,
+            "legal.fund.source": cls.env["legal.fund.source"].browse(
+                document.account_id.id
+            ),
+            "legal.performance": assessment,
+            "legal.performance.line": assessment.line_ids[0],
             "legal.fund.status": cls.env["legal.fund.status"].search(
                 [
                     ("account_id", "=", document.account_id.id),

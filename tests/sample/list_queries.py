@@ -11,6 +11,8 @@ ENOUGH = 2 * PAGES[0]
 # Screens that have fewer rows, and why.
 SHORT = {
     "village_legal_advisor.action_program": "A bureau has one row per year.",
+    "village_legal_advisor.action_program_money": "A bureau has one row per year.",
+    "village_legal_advisor.action_performance": "A bureau has one row per year.",
     "village_legal_advisor.action_instalment": "A year has a handful of them.",
 }
 # What the client's widgets of activities ask for beside their field.

@@ -6,3 +6,5 @@ from . import (
     year_end,
     year_end_line,
 )
+from . import voucher_import, voucher_import_line, voucher_import_plan
+from . import voucher_import_register, voucher_import_sentences

@@ -1,0 +1,195 @@
+"""The posted entry lines of funding sources, and what payments settled of them.
+
+The terms of a WITH that `fund_sql` sums up for the screen and `fund_rows_sql` puts out
+line by line for auditors: one reckoning, so that their totals cannot differ.
+"""
+
+from odoo.tools import SQL
+
+PURCHASE_TYPES = ("in_invoice", "in_refund", "in_receipt")
+SALE_TYPES = ("out_invoice", "out_refund", "out_receipt")
+OPEN_TYPES = ("liability_payable", "asset_receivable")
+
+
+def get_gross(amount):
+    """An amount of move line `l` with its taxes, rounded in currency `cur`."""
+    return SQL(
+        """
+        CASE WHEN l.price_total = l.price_subtotal
+                  OR COALESCE(l.price_subtotal, 0) = 0 THEN %(amount)s
+             ELSE ROUND(
+                 %(amount)s * l.price_total / l.price_subtotal, cur.decimal_places
+             ) END
+        """,
+        amount=amount,
+    )
+
+
+def get_terms(column, accounts=None, by_payment=False):
+    """WITH-terms `source`, `item` and `paid_item`.
+
+    What a payment settles of a bill is spread over the bill's lines in proportion; the
+    largest remainders get the last cents, so that the parts sum to the payment
+    (`fee_parts.split` says the same in Python).
+
+    :param str column: the funding plan's column of `account.analytic.line`
+    :param accounts: ids of accounts, else all sources of all years
+    :param bool by_payment: whether `paid_item` has a row for every step in which a
+        document was settled, each telling what was paid by then; else only the last
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        source AS (
+            SELECT aa.id, aa.company_id, c.currency_id
+              FROM account_analytic_account aa
+              JOIN res_company c ON c.id = aa.company_id
+             WHERE aa.legal_program_id IS NOT NULL AND %(filter)s
+        ), item AS (
+            SELECT a.id, source.id AS account_id,
+                   pol.legal_township_id AS township_id, pol.id AS contract_line_id,
+                   a.amount, l.id AS line_id, l.move_id, l.balance, m.move_type,
+                   l.display_type, ga.account_type, cur.decimal_places,
+                   %(gross_item)s AS gross
+              FROM source
+              JOIN res_currency cur ON cur.id = source.currency_id
+              JOIN account_analytic_line a ON a.%(column)s = source.id
+              JOIN account_move_line l ON l.id = a.move_line_id
+              JOIN account_move m ON m.id = l.move_id
+              JOIN account_account ga ON ga.id = l.account_id
+              LEFT JOIN purchase_order_line pol ON pol.id = l.purchase_line_id
+             WHERE m.state = 'posted' AND m.company_id = source.company_id
+        ), document AS (
+            SELECT DISTINCT move_id
+              FROM item
+             WHERE move_type IN %(documents)s
+        ), settling AS (
+            %(settling)s
+        ), settled AS (
+            %(settled)s
+        ), whole AS (
+            SELECT l.id AS line_id, l.move_id, l.gross, l.total, l.cents,
+                   settled.step, settled.other_id, settled.amount AS settled
+              FROM (
+                    SELECT l.*, SUM(l.gross) OVER (PARTITION BY l.move_id) AS total
+                      FROM (
+                            SELECT l.id, l.move_id, cur.cents,
+                                   %(gross_line)s AS gross
+                              FROM (SELECT DISTINCT move_id FROM settled) d
+                              JOIN account_move_line l
+                                ON l.move_id = d.move_id
+                               AND l.display_type = 'product'
+                              JOIN res_company c ON c.id = l.company_id
+                              JOIN (
+                                    SELECT id, decimal_places,
+                                           10::numeric ^ decimal_places AS cents
+                                      FROM res_currency
+                                   ) cur ON cur.id = c.currency_id
+                           ) l
+                   ) l
+              JOIN settled ON settled.move_id = l.move_id
+             WHERE l.total <> 0
+        ), spread AS (
+            SELECT line_id, move_id, step, other_id, sign, cents, settled,
+                   (settled * part - remainder) / total AS floor, remainder
+              FROM (
+                    SELECT *, MOD(MOD(settled * part, total) + total, total)
+                                  AS remainder
+                      FROM (
+                            -- In whole cents, the way round in which the document's
+                            -- total is positive.
+                            SELECT line_id, move_id, step, other_id, cents,
+                                   SIGN(total) AS sign,
+                                   ROUND(SIGN(total) * settled * cents) AS settled,
+                                   ROUND(SIGN(total) * gross * cents) AS part,
+                                   ROUND(SIGN(total) * total * cents) AS total
+                              FROM whole
+                             WHERE settled <> total
+                           ) w
+                   ) w
+        ), paid AS (
+            -- What is settled in whole leaves nothing to spread.
+            SELECT line_id, step, other_id, gross AS amount
+              FROM whole
+             WHERE settled = total
+             UNION ALL
+            SELECT line_id, step, other_id,
+                   sign / cents * (
+                       floor + CASE WHEN ROW_NUMBER() OVER (
+                           PARTITION BY move_id, step ORDER BY remainder DESC, line_id
+                       ) <= settled - SUM(floor) OVER (PARTITION BY move_id, step)
+                       THEN 1 ELSE 0 END
+                   )
+              FROM spread
+        ), paid_item AS (
+            SELECT item.*, paid.step, paid.other_id,
+                   CASE WHEN balance = 0 THEN 0
+                        WHEN item.amount = -balance THEN paid.amount
+                        ELSE ROUND(
+                            paid.amount * -item.amount / balance, decimal_places
+                        ) END AS paid
+              FROM item
+              JOIN paid ON paid.line_id = item.line_id
+        )
+        """,
+        filter=_filter("aa.id", accounts),
+        column=SQL.identifier(column),
+        gross_item=get_gross(SQL("-a.amount")),
+        gross_line=get_gross(SQL("l.balance")),
+        documents=PURCHASE_TYPES + SALE_TYPES,
+        settled=_get_steps() if by_payment else _get_totals(),
+        settling=_get_settling(),
+    )
+
+
+def _get_settling():
+    """What settled a document: positive where it paid a bill."""
+    return SQL(
+        """
+        SELECT t.move_id, p.id AS partial_id, o.id AS other_id, o.date, p.amount
+          FROM document
+          JOIN account_move_line t ON t.move_id = document.move_id
+          JOIN account_account ta
+            ON ta.id = t.account_id AND ta.account_type IN %(open)s
+          JOIN account_partial_reconcile p ON p.credit_move_id = t.id
+          JOIN account_move_line o
+            ON o.id = p.debit_move_id AND o.parent_state = 'posted'
+         UNION ALL
+        SELECT t.move_id, p.id, o.id, o.date, -p.amount
+          FROM document
+          JOIN account_move_line t ON t.move_id = document.move_id
+          JOIN account_account ta
+            ON ta.id = t.account_id AND ta.account_type IN %(open)s
+          JOIN account_partial_reconcile p ON p.debit_move_id = t.id
+          JOIN account_move_line o
+            ON o.id = p.credit_move_id AND o.parent_state = 'posted'
+        """,
+        open=OPEN_TYPES,
+    )
+
+
+def _get_totals():
+    return SQL(
+        """
+        SELECT move_id, 1 AS step, NULL::integer AS other_id, SUM(amount) AS amount
+          FROM settling
+         GROUP BY move_id
+        """
+    )
+
+
+def _get_steps():
+    return SQL(
+        """
+        SELECT move_id, ROW_NUMBER() OVER steps AS step, other_id,
+               SUM(amount) OVER steps AS amount
+          FROM settling
+        WINDOW steps AS (PARTITION BY move_id ORDER BY date, partial_id, other_id)
+        """
+    )
+
+
+def _filter(name, ids):
+    if ids is None:
+        return SQL("TRUE")
+    return SQL("%s = ANY(%s)", SQL(name), list(ids))

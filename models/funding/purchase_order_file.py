@@ -1,0 +1,94 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .acceptance import SEALED_STATES
+from .account_move import BILL_TYPES
+from .purchase_order_paid import MONEY_READERS
+
+
+class PurchaseOrder(models.Model):
+    """The procurement file of a contract: its project's papers and its own."""
+
+    _inherit = "purchase.order"
+
+    legal_file_missing_count = fields.Integer(
+        "Papers missing",
+        compute="_compute_legal_file_missing_count",
+        compute_sudo=True,
+        groups=MONEY_READERS,
+    )
+
+    def _compute_legal_file_missing_count(self):
+        Item = self.env["legal.procurement.item"]
+        items = Item.search(
+            [("procurement_id", "in", self.legal_procurement_id.ids)]
+        ).filtered(lambda item: item.state == "missing")
+        by_project = items.grouped("procurement_id")
+        for order in self:
+            order.legal_file_missing_count = len(
+                by_project.get(order.legal_procurement_id, Item).filtered(
+                    lambda item, order=order: item.order_id in (order, order.browse())
+                )
+            )
+
+    def _get_legal_paper_counts(self):
+        """How many papers of a kind the product itself has for these contracts.
+
+        :rtype: dict[tuple[int, str], int]
+        """
+        counts = {}
+        if not self:
+            return counts
+        for order, count in self.env["legal.acceptance"]._read_group(
+            [("order_id", "in", self.ids), ("state", "in", SEALED_STATES)],
+            ["order_id"],
+            ["__count"],
+        ):
+            counts[order.id, "acceptance"] = count
+        path = "purchase_line_id.order_id"
+        domain = [
+            (path, "in", self.ids),
+            ("move_id", "any", [("move_type", "in", BILL_TYPES)]),
+            ("parent_state", "=", "posted"),
+        ]
+        for order, bills in self.env["account.move.line"]._read_group(
+            domain, [path], ["move_id:recordset"]
+        ):
+            counts[order.id, "invoice"] = len(bills)
+            counts[order.id, "payment"] = len(
+                bills.filtered(lambda bill: bill.payment_state != "not_paid")
+            )
+        return counts
+
+    def button_approve(self, force=False):
+        result = super().button_approve(force=force)
+        projects = self.filtered(lambda rec: rec.state == "purchase")
+        self.env["legal.procurement.item"]._prepare_items(projects.legal_procurement_id)
+        return result
+
+    def action_view_procurement_file(self):
+        """The checklist of this contract's procurement file."""
+        self.ensure_one()
+        self._check_file_project()
+        return self.legal_procurement_id._get_file_action(self)
+
+    def action_export_file(self):
+        """Download the procurement file as one ZIP with an index."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_file_project()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/legal/procurement_file/{self.id}",
+            "target": "download",
+        }
+
+    def _check_file_project(self):
+        if not self.legal_procurement_id:
+            raise UserError(
+                self.env._(
+                    "%(order)s belongs to no procurement project: choose one on the "
+                    "page Procurement first.",
+                    order=self.name,
+                )
+            )
