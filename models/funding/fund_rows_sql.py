@@ -106,7 +106,8 @@ def get_bills(column, accounts):
         """
         WITH %(terms)s
         SELECT %(place)s, %(person)s, m.name AS number,
-               m.legal_invoice_number AS invoice, m.invoice_date AS date, partner.name AS partner, po.name AS contract,
+               m.legal_invoice_number AS invoice, m.invoice_date AS date,
+               partner.name AS partner, po.name AS contract,
                item.gross AS amount, COALESCE(p.paid, 0) AS paid
           FROM item
           LEFT JOIN paid_item p ON p.id = item.id
