@@ -254,6 +254,13 @@ class TestVoucherImport(VoucherImportCases, PaymentCase):
 
 
 @tagged("post_install", "-at_install")
+class TestVoucherImportChina(VoucherImportCases, PaymentCase):
+    """On the Chinese chart of accounts."""
+
+    chart = "cn"
+
+
+@tagged("post_install", "-at_install")
 class TestVoucherImportPlainChart(VoucherImportCases, PaymentCase):
     """On a chart that knows no account for payments on their way."""
 
