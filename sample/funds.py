@@ -101,12 +101,18 @@ class LegalSampleFunds(models.AbstractModel):
     def _receive(self, documents, day):
         """Money that came in for documents, wholly and on one day."""
         finance = self._get_staff("finance")
-        income = self.env["account.account"].search(
-            [
-                *self.env["account.account"]._check_company_domain(self.env.company),
-                ("account_type", "in", ("income_other", "income")),
-            ]
-        ).sorted(lambda account: account.account_type != "income_other")[:1]
+        income = (
+            self.env["account.account"]
+            .search(
+                [
+                    *self.env["account.account"]._check_company_domain(
+                        self.env.company
+                    ),
+                    ("account_type", "in", ("income_other", "income")),
+                ]
+            )
+            .sorted(lambda account: account.account_type != "income_other")[:1]
+        )
         for number, document in enumerate(documents, 1):
             self.env["legal.receipt.record"].with_user(finance).create(
                 {

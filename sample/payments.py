@@ -106,9 +106,7 @@ class LegalSamplePayments(models.AbstractModel):
         acceptances.action_check()
         acceptances.with_user(self._get_staff("manager")).action_accept()
         acceptances.with_user(self._get_staff("officer")).action_publish()
-        published = min(
-            day + timedelta(days=3), instalment.company_id._legal_today()
-        )
+        published = min(day + timedelta(days=3), instalment.company_id._legal_today())
         acceptances.sudo()._guarded_write({"published_date": published})
         return acceptances
 

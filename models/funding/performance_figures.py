@@ -183,7 +183,7 @@ class LegalPerformance(models.Model):
         return served, self.currency_id.round(cost)
 
     def _get_opinions(self):
-        """Villages' opinions at acceptances: how many there are, how many agree."""
+        """Villages' opinions at acceptances: how many were given and how many agree."""
         rows = (
             self.sudo()
             .env["legal.acceptance.line"]

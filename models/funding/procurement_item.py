@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 from .procurement import FINANCE
 
-# What a procurement file holds by the Government Procurement Law (政府采购法) 42. Papers
-# of the project first, then those of each contract.
+# What a procurement file holds by the Government Procurement Law (政府采购法) 42.
+# Papers of the project first, then those of each contract.
 PROJECT_KINDS = [
     ("record", "Record of the procurement"),
     ("budget", "Procurement budget and approval"),

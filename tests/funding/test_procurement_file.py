@@ -30,9 +30,7 @@ class FileCase(BillCase):
         )
 
     def _attach(self, item, name="paper.pdf", content=b"%PDF-1.4 paper"):
-        item.write(
-            {"attachment_ids": [Command.create({"name": name, "raw": content})]}
-        )
+        item.write({"attachment_ids": [Command.create({"name": name, "raw": content})]})
         return item.attachment_ids[-1]
 
     def _end(self, day, project=None):

@@ -226,7 +226,9 @@ class TestVoucherImport(VoucherImportCases, PaymentCase):
     def test_a_file_without_heading_or_column_says_what_is_lacking(self):
         wizard = self._import("a,b,c", heading="x,y,z")
         self.assertIn("no heading", wizard.error_ids.note)
-        wizard = self._import("1,1,1", heading="bill number,amount requested,payment date")
+        wizard = self._import(
+            "1,1,1", heading="bill number,amount requested,payment date"
+        )
         self.assertIn("Voucher number is missing", wizard.error_ids.note)
 
     def test_a_registered_voucher_with_another_amount_is_told(self):
@@ -249,6 +251,13 @@ class TestVoucherImport(VoucherImportCases, PaymentCase):
         for user in (self.manager, self.officer, self.leading):
             with self.assertRaises(AccessError):
                 self._import(self._line(self.bill, 1000), user=user)
+
+
+@tagged("post_install", "-at_install")
+class TestVoucherImportChina(VoucherImportCases, PaymentCase):
+    """On the Chinese chart of accounts."""
+
+    chart = "cn"
 
 
 @tagged("post_install", "-at_install")

@@ -238,7 +238,11 @@ class TestSampleBureau(ListQueries, LongLists, SampleMoney, TransactionCase):
         may_post = self.env["res.users"].search(
             [
                 ("login", "like", "sample-%"),
-                ("all_group_ids", "in", self.env.ref("account.group_account_invoice").id),
+                (
+                    "all_group_ids",
+                    "in",
+                    self.env.ref("account.group_account_invoice").id,
+                ),
             ]
         )
         self.assertEqual(may_post.mapped("login"), ["sample-finance"])

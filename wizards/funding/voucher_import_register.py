@@ -99,9 +99,7 @@ class LegalVoucherImport(models.TransientModel):
         width, title = len(heading), self.env._("Bad lines")
         columns = [(cell, 16) for cell in heading]
         columns.append((self.env._("Reason"), 60))
-        rows = [
-            [*(row["cells"] + [""] * width)[:width], row["note"]] for row in bad
-        ]
+        rows = [[*(row["cells"] + [""] * width)[:width], row["note"]] for row in bad]
         content = build_workbook(
             {
                 "title": title,
