@@ -130,7 +130,9 @@ def _copy(env, line, bill, assignments):
         bills,
         name=SQL("'示例' || n"),
         amount_total=total,
+        amount_total_signed=SQL("-%s", total),
         amount_residual=residual,
+        amount_residual_signed=SQL("-%s", residual),
     )
     products = copy_rows(
         env,

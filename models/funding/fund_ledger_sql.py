@@ -50,7 +50,7 @@ def get_terms(column, accounts=None, by_payment=False):
                    pol.legal_township_id AS township_id, pol.id AS contract_line_id,
                    a.amount, l.id AS line_id, l.move_id, l.balance, m.move_type,
                    l.display_type, ga.account_type, cur.decimal_places,
-                   %(gross_item)s AS gross
+                   -m.amount_total_signed AS total, %(gross_item)s AS gross
               FROM source
               JOIN res_currency cur ON cur.id = source.currency_id
               JOIN account_analytic_line a ON a.%(column)s = source.id
@@ -60,74 +60,76 @@ def get_terms(column, accounts=None, by_payment=False):
               LEFT JOIN purchase_order_line pol ON pol.id = l.purchase_line_id
              WHERE m.state = 'posted' AND m.company_id = source.company_id
         ), document AS (
-            SELECT DISTINCT move_id
+            SELECT DISTINCT move_id, total
               FROM item
              WHERE move_type IN %(documents)s
         ), settling AS (
             %(settling)s
         ), settled AS (
             %(settled)s
-        ), whole AS (
-            SELECT l.id AS line_id, l.move_id, l.gross, l.total, l.cents,
-                   settled.step, settled.other_id, settled.amount AS settled
-              FROM (
-                    SELECT l.*, SUM(l.gross) OVER (PARTITION BY l.move_id) AS total
-                      FROM (
-                            SELECT l.id, l.move_id, cur.cents,
-                                   %(gross_line)s AS gross
-                              FROM (SELECT DISTINCT move_id FROM settled) d
-                              JOIN account_move_line l
-                                ON l.move_id = d.move_id
-                               AND l.display_type = 'product'
-                              JOIN res_company c ON c.id = l.company_id
-                              JOIN (
-                                    SELECT id, decimal_places,
-                                           10::numeric ^ decimal_places AS cents
-                                      FROM res_currency
-                                   ) cur ON cur.id = c.currency_id
-                           ) l
-                   ) l
-              JOIN settled ON settled.move_id = l.move_id
-             WHERE l.total <> 0
+        ), partly AS (
+            -- What is settled in whole leaves nothing to spread.
+            SELECT *
+              FROM settled
+             WHERE amount <> total
         ), spread AS (
-            SELECT line_id, move_id, step, other_id, sign, cents, settled,
-                   (settled * part - remainder) / total AS floor, remainder
+            SELECT *, (settled * part - remainder) / total AS floor
               FROM (
                     SELECT *, MOD(MOD(settled * part, total) + total, total)
                                   AS remainder
                       FROM (
                             -- In whole cents, the way round in which the document's
                             -- total is positive.
-                            SELECT line_id, move_id, step, other_id, cents,
-                                   SIGN(total) AS sign,
-                                   ROUND(SIGN(total) * settled * cents) AS settled,
-                                   ROUND(SIGN(total) * gross * cents) AS part,
-                                   ROUND(SIGN(total) * total * cents) AS total
-                              FROM whole
-                             WHERE settled <> total
+                            SELECT l.id AS line_id, partly.move_id, partly.step,
+                                   partly.other_id, l.cents, SIGN(l.total) AS sign,
+                                   ROUND(SIGN(l.total) * partly.amount * l.cents)
+                                       AS settled,
+                                   ROUND(SIGN(l.total) * l.gross * l.cents) AS part,
+                                   ROUND(SIGN(l.total) * l.total * l.cents) AS total
+                              FROM partly
+                              JOIN (
+                                    SELECT *, SUM(gross) OVER (PARTITION BY move_id)
+                                                  AS total
+                                      FROM (
+                                            SELECT l.id, l.move_id,
+                                                   10::numeric ^ cur.decimal_places
+                                                       AS cents,
+                                                   %(gross_line)s AS gross
+                                              FROM (
+                                                    SELECT DISTINCT move_id
+                                                      FROM partly
+                                                   ) d
+                                              JOIN account_move_line l
+                                                ON l.move_id = d.move_id
+                                               AND l.display_type = 'product'
+                                              JOIN res_company c
+                                                ON c.id = l.company_id
+                                              JOIN res_currency cur
+                                                ON cur.id = c.currency_id
+                                           ) l
+                                   ) l ON l.move_id = partly.move_id AND l.total <> 0
                            ) w
                    ) w
         ), paid AS (
-            -- What is settled in whole leaves nothing to spread.
-            SELECT line_id, step, other_id, gross AS amount
-              FROM whole
-             WHERE settled = total
-             UNION ALL
             SELECT line_id, step, other_id,
                    sign / cents * (
                        floor + CASE WHEN ROW_NUMBER() OVER (
                            PARTITION BY move_id, step ORDER BY remainder DESC, line_id
                        ) <= settled - SUM(floor) OVER (PARTITION BY move_id, step)
                        THEN 1 ELSE 0 END
-                   )
+                   ) AS amount
               FROM spread
         ), paid_item AS (
+            SELECT item.*, settled.step, settled.other_id, item.gross AS paid
+              FROM item
+              JOIN settled
+                ON settled.move_id = item.move_id AND settled.amount = settled.total
+             WHERE item.display_type = 'product'
+             UNION ALL
             SELECT item.*, paid.step, paid.other_id,
-                   CASE WHEN balance = 0 THEN 0
-                        WHEN item.amount = -balance THEN paid.amount
-                        ELSE ROUND(
-                            paid.amount * -item.amount / balance, decimal_places
-                        ) END AS paid
+                   CASE WHEN balance = 0 THEN 0 ELSE ROUND(
+                       paid.amount * -item.amount / balance, decimal_places
+                   ) END
               FROM item
               JOIN paid ON paid.line_id = item.line_id
         )
@@ -146,7 +148,8 @@ def _get_settling():
     """What settled a document: positive where it paid a bill."""
     return SQL(
         """
-        SELECT t.move_id, p.id AS partial_id, o.id AS other_id, o.date, p.amount
+        SELECT t.move_id, document.total, p.id AS partial_id, o.id AS other_id, o.date,
+               p.amount
           FROM document
           JOIN account_move_line t ON t.move_id = document.move_id
           JOIN account_account ta
@@ -155,7 +158,7 @@ def _get_settling():
           JOIN account_move_line o
             ON o.id = p.debit_move_id AND o.parent_state = 'posted'
          UNION ALL
-        SELECT t.move_id, p.id, o.id, o.date, -p.amount
+        SELECT t.move_id, document.total, p.id, o.id, o.date, -p.amount
           FROM document
           JOIN account_move_line t ON t.move_id = document.move_id
           JOIN account_account ta
@@ -171,9 +174,10 @@ def _get_settling():
 def _get_totals():
     return SQL(
         """
-        SELECT move_id, 1 AS step, NULL::integer AS other_id, SUM(amount) AS amount
+        SELECT move_id, total, 1 AS step, NULL::integer AS other_id,
+               SUM(amount) AS amount
           FROM settling
-         GROUP BY move_id
+         GROUP BY move_id, total
         """
     )
 
@@ -181,7 +185,7 @@ def _get_totals():
 def _get_steps():
     return SQL(
         """
-        SELECT move_id, ROW_NUMBER() OVER steps AS step, other_id,
+        SELECT move_id, total, ROW_NUMBER() OVER steps AS step, other_id,
                SUM(amount) OVER steps AS amount
           FROM settling
         WINDOW steps AS (PARTITION BY move_id ORDER BY date, partial_id, other_id)

@@ -49,28 +49,25 @@ def get_figures(column, accounts=None):
     """
     return SQL(
         """
-        WITH %(terms)s, fact (
-            account_id, township_id, appropriated, received, committed, actual, paid
-        ) AS (
-            SELECT id, NULL::integer, 0::numeric, 0::numeric, 0::numeric, 0::numeric,
-                   0::numeric
+        WITH %(terms)s, fact (account_id, township_id, figure, amount) AS (
+            SELECT id, NULL::integer, 'none', 0::numeric
               FROM source
              UNION ALL
-            SELECT ap.account_id, NULL, ap.signed_amount, 0, 0, 0, 0
+            SELECT ap.account_id, NULL, 'appropriated', ap.signed_amount
               FROM legal_appropriation ap
               JOIN source ON source.id = ap.account_id
              WHERE ap.state = 'in_force'
              UNION ALL
-            SELECT account_id, township_id, 0, amount, 0, 0, 0
+            SELECT account_id, township_id, 'received', amount
               FROM item
              WHERE move_type = 'entry' AND LEFT(account_type, 7) <> 'expense'
              UNION ALL
-            SELECT account_id, township_id, 0, -paid, 0, 0, 0
+            SELECT account_id, township_id, 'received', -paid
               FROM paid_item
              WHERE move_type IN %(sales)s
              UNION ALL
-            SELECT pol.legal_account_id, pol.legal_township_id, 0, 0,
-                   GREATEST(pol.product_qty - COALESCE(b.billed, 0), 0), 0, 0
+            SELECT pol.legal_account_id, pol.legal_township_id, 'committed',
+                   GREATEST(pol.product_qty - COALESCE(b.billed, 0), 0)
               FROM source
               JOIN purchase_order_line pol ON pol.legal_account_id = source.id
               JOIN purchase_order po
@@ -78,20 +75,22 @@ def get_figures(column, accounts=None):
                AND po.company_id = source.company_id
               LEFT JOIN (%(billed)s) b ON b.line_id = pol.id
              UNION ALL
-            SELECT account_id, township_id, 0, 0, 0, gross, 0
+            SELECT account_id, township_id, 'actual', gross
               FROM item
              WHERE move_type IN %(purchases)s AND display_type = 'product'
              UNION ALL
-            SELECT account_id, township_id, 0, 0, 0, 0, paid
+            SELECT account_id, township_id, 'paid', paid
               FROM paid_item
              WHERE move_type IN %(purchases)s
         )
         SELECT account_id, township_id,
-               SUM(appropriated) AS appropriated,
-               SUM(received) AS received,
-               SUM(committed) AS committed,
-               SUM(actual) AS actual,
-               SUM(paid) AS paid
+               COALESCE(SUM(amount) FILTER (WHERE figure = 'appropriated'), 0)
+                   AS appropriated,
+               COALESCE(SUM(amount) FILTER (WHERE figure = 'received'), 0) AS received,
+               COALESCE(SUM(amount) FILTER (WHERE figure = 'committed'), 0)
+                   AS committed,
+               COALESCE(SUM(amount) FILTER (WHERE figure = 'actual'), 0) AS actual,
+               COALESCE(SUM(amount) FILTER (WHERE figure = 'paid'), 0) AS paid
           FROM fact
          GROUP BY account_id, township_id
         """,

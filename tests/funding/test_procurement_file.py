@@ -238,6 +238,7 @@ class TestProcurementFileExport(FileCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         # The index is in the language of whoever asks for it.
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.finance.lang = "en_US"
 
     def _download(self, login="legal_finance"):
