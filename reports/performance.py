@@ -1,9 +1,8 @@
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
+from odoo.tools import formatLang, groupby
 
 from ..models.funding.performance import EXECUTION_WEIGHT, FULL_SCORE
 from .formats import format_marks, get_label
@@ -70,9 +69,7 @@ class PaperPerformance(models.AbstractModel):
             "goal_expected": record.goal_expected or "",
             "goal_actual": record.goal_actual or "",
             "rows": rows,
-            "groups": [
-                list(group) for _level, group in groupby(rows, itemgetter("level_1"))
-            ],
+            "groups": [group for _level, group in groupby(rows, itemgetter("level_1"))],
             "full": FULL_SCORE,
             "score": record.score,
             "date": record.finished_at
@@ -135,6 +132,5 @@ class PaperPerformance(models.AbstractModel):
         :param keys: what must be the same for rows to share a cell
         """
         for _values, group in groupby(rows, itemgetter(*keys)):
-            group = list(group)
             for place, row in enumerate(group):
                 row[name] = 0 if place else len(group)

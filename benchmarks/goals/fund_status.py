@@ -41,43 +41,45 @@ STATEMENT = """
 
 def measure(bench):
     for role in ("little", "big"):
-        with bench.environment(role) as env:
-            program = env["legal.program"].search([]).id
-            lines = env["purchase.order.line"].search_count([])
-        domain = [("program_id", "=", program)]
-        totals = []
+        _measure(bench, role)
 
-        def by_group(env, clock, domain=domain, totals=totals):
-            status = env["legal.fund.status"]
-            with clock:
-                groups = status.formatted_read_group(
-                    domain,
-                    ["program_id", "source"],
-                    [f"{name}:sum" for name in FIGURES],
-                )
-            totals[:] = _get_totals(
-                [group[f"{name}:sum"] for name in FIGURES] for group in groups
+
+def _measure(bench, role):
+    with bench.environment(role) as env:
+        program = env["legal.program"].search([]).id
+        lines = env["purchase.order.line"].search_count([])
+    domain = [("program_id", "=", program)]
+    totals = []
+
+    def by_group(env, clock):
+        status = env["legal.fund.status"]
+        with clock:
+            groups = status.formatted_read_group(
+                domain, ["program_id", "source"], [f"{name}:sum" for name in FIGURES]
             )
-
-        def by_page(env, clock, domain=domain):
-            status = env["legal.fund.status"]
-            names = ["program_id", "source", "township_id", *FIGURES]
-            with clock:
-                rows = status.search_read(domain, names, limit=PAGE)
-            assert len(rows) > 1
-
-        def by_statement(env, clock, program=program, totals=totals):
-            with clock:
-                env.cr.execute(STATEMENT, {"program": program})
-                rows = env.cr.fetchall()
-            assert _get_totals(row[2:] for row in rows) == totals, totals
-
-        groups, page, peer = bench.times(
-            role, by_group, by_page, by_statement, login="finance", times=5
+        totals[:] = _get_totals(
+            [group[f"{name}:sum"] for name in FIGURES] for group in groups
         )
-        found = f"{lines} contract lines, {role}"
-        bench.slower(f"{found}, by source", groups, peer, at_most=2.5)
-        bench.slower(f"{found}, a page by township", page, peer, at_most=2.5)
+
+    def by_page(env, clock):
+        status = env["legal.fund.status"]
+        names = ["program_id", "source", "township_id", *FIGURES]
+        with clock:
+            rows = status.search_read(domain, names, limit=PAGE)
+        assert len(rows) > 1
+
+    def by_statement(env, clock):
+        with clock:
+            env.cr.execute(STATEMENT, {"program": program})
+            rows = env.cr.fetchall()
+        assert _get_totals(row[2:] for row in rows) == totals, totals
+
+    groups, page, peer = bench.times(
+        role, by_group, by_page, by_statement, login="finance", times=5
+    )
+    found = f"{lines} contract lines, {role}"
+    bench.slower(f"{found}, by source", groups, peer, at_most=2.5)
+    bench.slower(f"{found}, a page by township", page, peer, at_most=2.5)
 
 
 def _get_totals(rows):

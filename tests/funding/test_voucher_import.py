@@ -16,6 +16,8 @@ class PaymentCase(MoneyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Headings are known in the languages that are installed.
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.bank_icbc = cls.env["res.bank"].create({"name": "ICBC Huocheng"})
         for firm, number in ((cls.firm, "6222001"), (cls.other_firm, "6222002")):
             cls.env["res.partner.bank"].create(

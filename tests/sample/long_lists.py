@@ -289,4 +289,7 @@ class LongLists:
             ]
         )
         bills[: len(lines)].action_post()
+        self.env["legal.performance"].create(
+            [{"program_id": program.id} for program in self.last_year | self.this_year]
+        )
         self.this_year.instalment_ids[:1]._prepare_acceptances(lines.order_id)
