@@ -129,7 +129,7 @@ def record(env, program, count):
                 apart=HOURS_APART,
                 prefix=prefix,
                 numbers=numbers,
-                padding=sequence.padding,
+                padding=max(sequence.padding, len(str(count + 1))),
                 places=list(vocabulary.PLACES),
                 place_count=len(vocabulary.PLACES),
                 uid=env.uid,

@@ -17,10 +17,6 @@ class TestSampleBureau(ListQueries, LongLists, SampleMoney, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["legal.sample"].load_sample()
-        # A server at rest does it by itself; here the tables were empty until now, and
-        # plans made for that would take minutes.
-        cls.env.flush_all()
-        cls.env.cr.execute("ANALYZE")
         cls.last_year, cls.this_year = cls.env["legal.program"].search(
             [], order="date_start"
         )
