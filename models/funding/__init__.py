@@ -15,6 +15,7 @@ from . import (
     procurement_threshold,
     purchase_order_deadline,
     purchase_order_procurement,
+    purchase_order_reading,
     purchase_order_supplement,
     purchase_order_warning,
     res_company,

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import Form, tagged
 
 from .bill_case import BillCase
@@ -41,3 +43,16 @@ class TestMoneyScreens(BillCase):
     def test_finance_finds_what_the_villages_say(self):
         menus = self.env["ir.ui.menu"].with_user(self.finance)._visible_menu_ids()
         self.assertIn(self.env.ref(FINANCE_OPINIONS).id, menus)
+
+    def test_who_only_reads_contracts_is_offered_no_step_of_them(self):
+        def get_steps(user):
+            Order = self.env["purchase.order"].with_user(user)
+            arch = Order.get_view(view_type="form")["arch"]
+            return set(
+                etree.fromstring(arch).xpath("//header//button[@type='object']/@name")
+            )
+
+        steps = {"action_rfq_send", "button_confirm", "button_cancel", "button_draft"}
+        self.assertFalse(get_steps(self.leading) & steps)
+        self.assertFalse(get_steps(self.manager) & steps)
+        self.assertLessEqual(steps, get_steps(self.finance))
