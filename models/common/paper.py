@@ -21,6 +21,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 BASE_URL = "https://paper.invalid/"
 STATIC_PREFIX = "/village_legal_advisor/static/"
 ARCHIVE_OPTIONS = {"pdf_variant": "pdf/a-2u"}
+# The program's argument for that; it tells the number of pages on a line of its own.
+ARCHIVE = "archive"
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 STATIC_TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
 
@@ -120,4 +122,9 @@ def _write(first, pages, **options):
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(lay_out(json.load(sys.stdin.buffer)))
+    given = json.load(sys.stdin.buffer)
+    if sys.argv[1:] == [ARCHIVE]:
+        content, page_count = lay_out_archive(given)
+        sys.stdout.buffer.write(b"%d\n" % page_count + content)
+    else:
+        sys.stdout.buffer.write(lay_out(given))

@@ -47,16 +47,32 @@ def lay_out_each(chunks):
             layout.kill()
 
 
+def lay_out_archive(documents):
+    """Lay documents out as PDF/A by a process of its own.
+
+    Fonts of a few dozen volumes would take all the memory that a server may have.
+
+    :param list[str] documents: whole HTML documents, at least one
+    :return: the PDF and the number of its pages
+    :rtype: tuple[bytes, int]
+    :raises LayoutError:
+    """
+    page_count, _newline, content = (
+        _Layout(documents, paper.ARCHIVE).get_content().partition(b"\n")
+    )
+    return content, int(page_count)
+
+
 class _Layout:
     """One program at work; files, not pipes, so that nobody waits for a reader."""
 
-    def __init__(self, documents):
+    def __init__(self, documents, *arguments):
         self._output, self._errors = tempfile.TemporaryFile(), tempfile.TemporaryFile()
         with tempfile.TemporaryFile() as source:
             source.write(json.dumps(documents).encode())
             source.seek(0)
             self._process = subprocess.Popen(
-                [sys.executable, paper.__file__],
+                [sys.executable, paper.__file__, *arguments],
                 stdin=source,
                 stdout=self._output,
                 stderr=self._errors,

@@ -8,7 +8,8 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ..common.paper import lay_out_archive, split_papers
+from ..common.paper import split_papers
+from ..common.paper_process import lay_out_archive
 
 _logger = logging.getLogger(__name__)
 

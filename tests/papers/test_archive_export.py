@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ...models.common import paper_process
 from ...models.common.workbook import build_workbook
 from ..common import LegalCase, LegalFixtures
 from .common import PaperCase
@@ -217,6 +218,13 @@ class TestArchiveExport(ArchiveFixtures, PaperCase, LegalCase):
         export = self._make_export(program_id=self._make_program(self.year - 1).id)
         with self.assertRefused("no closed volume"):
             export.action_start()
+
+    def test_a_file_is_laid_out_by_a_process_that_gives_its_memory_back(self):
+        content, page_count = paper_process.lay_out_archive(["<p>a</p>", "<p>b</p>"])
+        self.assertEqual(page_count, 2)
+        self.assertEqual(len(PdfReader(io.BytesIO(content)).pages), 2)
+        with self.assertRaisesRegex(paper_process.LayoutError, "IndexError"):
+            paper_process.lay_out_archive([])
 
     @mute_logger("odoo.addons.village_legal_advisor.models.service.archive_make")
     def test_a_volume_that_fails_does_not_hold_up_the_others(self):
