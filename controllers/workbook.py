@@ -21,10 +21,7 @@ class WorkbookController(http.Controller):
         :param int program_id: the program year
         :param str townships: ids joined by commas; all townships when empty
         """
-        program = request.env["legal.program"].browse(program_id).exists()
-        is_internal = request.env.user._is_internal()
-        if not is_internal or not program or not program.has_access("read"):
-            raise request.not_found()
+        program = self._get_record("legal.program", program_id)
         request.env["legal.evaluation"].check_access("read")
         chosen = None
         if townships:
@@ -34,13 +31,7 @@ class WorkbookController(http.Controller):
         paper = request.env["report.village_legal_advisor.paper_result_list"]
         content = build_workbook(paper._get_workbook(program, chosen))
         name = request.env._("Result lists of %(year)s", year=program.display_name)
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", MIMETYPE),
-                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
-            ],
-        )
+        return self._send(content, name)
 
     @http.route(
         "/legal/hours/<int:program_id>", type="http", auth="user", readonly=True
@@ -50,10 +41,7 @@ class WorkbookController(http.Controller):
 
         :param int program_id: the program year
         """
-        program = request.env["legal.program"].browse(program_id).exists()
-        is_internal = request.env.user._is_internal()
-        if not is_internal or not program or not program.has_access("read"):
-            raise request.not_found()
+        program = self._get_record("legal.program", program_id)
         months = request.env["legal.village.month"]
         months.check_access("read")
         title = request.env._("Hours of %(year)s", year=program.display_name)
@@ -66,17 +54,7 @@ class WorkbookController(http.Controller):
             months._get_year_columns(),
             months._get_year_rows(program),
         )
-        size = target.tell()
-        target.seek(0)
-        return Response(
-            wrap_file(request.httprequest.environ, target),
-            headers=[
-                ("Content-Type", MIMETYPE),
-                ("Content-Length", size),
-                ("Content-Disposition", content_disposition(f"{title}.xlsx")),
-            ],
-            direct_passthrough=True,
-        )
+        return self._send_file(target, title)
 
     @http.route(
         "/legal/audit/<int:program_id>", type="http", auth="user", readonly=True
@@ -86,25 +64,12 @@ class WorkbookController(http.Controller):
 
         :param int program_id: the program year
         """
-        program = request.env["legal.program"].browse(program_id).exists()
-        is_internal = request.env.user._is_internal()
-        if not is_internal or not program or not program.has_access("read"):
-            raise request.not_found()
+        program = self._get_record("legal.program", program_id)
         program._check_fund_readers()
         title = request.env._("Money of %(year)s", year=program.display_name)
         target = tempfile.TemporaryFile()
         AuditWorkbook(program, target).build()
-        size = target.tell()
-        target.seek(0)
-        return Response(
-            wrap_file(request.httprequest.environ, target),
-            headers=[
-                ("Content-Type", MIMETYPE),
-                ("Content-Length", size),
-                ("Content-Disposition", content_disposition(f"{title}.xlsx")),
-            ],
-            direct_passthrough=True,
-        )
+        return self._send_file(target, title)
 
     @http.route(
         "/legal/performance/<int:performance_id>",
@@ -117,17 +82,44 @@ class WorkbookController(http.Controller):
 
         :param int performance_id: the self-assessment
         """
-        record = request.env["legal.performance"].browse(performance_id).exists()
-        is_internal = request.env.user._is_internal()
-        if not is_internal or not record or not record.has_access("read"):
-            raise request.not_found()
+        record = self._get_record("legal.performance", performance_id)
         paper = request.env["report.village_legal_advisor.paper_performance"]
         content = build_performance_workbook(request.env, paper._get_paper(record))
         name = request.env._("Performance self-assessment %(year)s", year=record.year)
+        return self._send(content, name)
+
+    # === Common to them ===
+
+    def _get_record(self, model, record_id):
+        """A record that an internal user may read; unknown and forbidden look alike.
+
+        :raises NotFound:
+        """
+        record = request.env[model].browse(record_id).exists()
+        is_internal = request.env.user._is_internal()
+        if not is_internal or not record or not record.has_access("read"):
+            raise request.not_found()
+        return record
+
+    def _send(self, content, name):
         return request.make_response(
             content,
             headers=[
                 ("Content-Type", MIMETYPE),
                 ("Content-Disposition", content_disposition(f"{name}.xlsx")),
             ],
+        )
+
+    def _send_file(self, target, title):
+        """Send a workbook that lies on the disk, written to its end."""
+        size = target.tell()
+        target.seek(0)
+        return Response(
+            wrap_file(request.httprequest.environ, target),
+            headers=[
+                ("Content-Type", MIMETYPE),
+                ("Content-Length", size),
+                ("Content-Disposition", content_disposition(f"{title}.xlsx")),
+            ],
+            direct_passthrough=True,
         )
