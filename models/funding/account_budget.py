@@ -2,6 +2,7 @@ from collections import namedtuple
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from . import fund_sql
 
@@ -26,7 +27,17 @@ class AccountAnalyticAccount(models.Model):
         self.env.flush_all()
         plan = self.env.ref("village_legal_advisor.analytic_plan_funding").sudo()
         rows = self.env.execute_query_dict(
-            fund_sql.get_figures(plan._column_name(), self.ids)
+            SQL(
+                """
+                SELECT aa.id AS account_id, f.*
+                  FROM account_analytic_account aa
+                  JOIN res_company c ON c.id = aa.company_id
+                 CROSS JOIN LATERAL (%s) f
+                 WHERE aa.id = ANY(%s) AND aa.legal_program_id IS NOT NULL
+                """,
+                fund_sql.get_figures(plan._column_name()),
+                self.ids,
+            )
         )
         figures = dict.fromkeys(self, ZERO)
         for row in rows:

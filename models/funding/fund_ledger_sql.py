@@ -25,7 +25,38 @@ def get_gross(amount):
     )
 
 
-def get_terms(column, accounts=None, by_payment=False):
+def is_receipt():
+    """Whether a row of `item` tells what a posted entry brought a source."""
+    return SQL(
+        """
+        item.move_type = 'entry' AND NOT EXISTS (
+            SELECT 1
+              FROM account_account ga
+             WHERE ga.id = item.general_account_id
+               AND LEFT(ga.account_type, 7) = 'expense'
+        )
+        """
+    )
+
+
+def get_sources(accounts=None):
+    """Accounts of funding sources: columns `id`, `company_id` and `currency_id`.
+
+    :param accounts: their ids, else those of all years
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT aa.id, aa.company_id, c.currency_id
+          FROM account_analytic_account aa
+          JOIN res_company c ON c.id = aa.company_id
+         WHERE aa.legal_program_id IS NOT NULL AND %s
+        """,
+        _filter("aa.id", accounts),
+    )
+
+
+def get_terms(column, sources, by_payment=False, lines=None):
     """WITH-terms `source`, `item` and `paid_item`.
 
     What a payment settles of a bill is spread over the bill's lines in proportion; the
@@ -33,32 +64,31 @@ def get_terms(column, accounts=None, by_payment=False):
     (`fee_parts.split` says the same in Python).
 
     :param str column: the funding plan's column of `account.analytic.line`
-    :param accounts: ids of accounts, else all sources of all years
+    :param SQL sources: what `get_sources` returns, or rows like it
     :param bool by_payment: whether `paid_item` has a row for every step in which a
         document was settled, each telling what was paid by then; else only the last
+    :param lines: ids of contract lines, else whatever lies on the accounts
     :rtype: SQL
     """
     return SQL(
         """
         source AS (
-            SELECT aa.id, aa.company_id, c.currency_id
-              FROM account_analytic_account aa
-              JOIN res_company c ON c.id = aa.company_id
-             WHERE aa.legal_program_id IS NOT NULL AND %(filter)s
+            %(sources)s
         ), item AS (
             SELECT a.id, source.id AS account_id,
                    pol.legal_township_id AS township_id, pol.id AS contract_line_id,
                    a.amount, l.id AS line_id, l.move_id, l.balance, m.move_type,
-                   l.display_type, ga.account_type, cur.decimal_places,
+                   l.display_type, l.account_id AS general_account_id,
+                   cur.decimal_places,
                    -m.amount_total_signed AS total, %(gross_item)s AS gross
               FROM source
               JOIN res_currency cur ON cur.id = source.currency_id
               JOIN account_analytic_line a ON a.%(column)s = source.id
               JOIN account_move_line l ON l.id = a.move_line_id
               JOIN account_move m ON m.id = l.move_id
-              JOIN account_account ga ON ga.id = l.account_id
               LEFT JOIN purchase_order_line pol ON pol.id = l.purchase_line_id
              WHERE m.state = 'posted' AND m.company_id = source.company_id
+               AND %(lines)s
         ), document AS (
             SELECT DISTINCT move_id, total
               FROM item
@@ -134,7 +164,8 @@ def get_terms(column, accounts=None, by_payment=False):
               JOIN paid ON paid.line_id = item.line_id
         )
         """,
-        filter=_filter("aa.id", accounts),
+        sources=sources,
+        lines=_filter("l.purchase_line_id", lines),
         column=SQL.identifier(column),
         gross_item=get_gross(SQL("-a.amount")),
         gross_line=get_gross(SQL("l.balance")),

@@ -6,7 +6,13 @@ account and township, to what the screen shows.
 
 from odoo.tools import SQL
 
-from .fund_ledger_sql import PURCHASE_TYPES, SALE_TYPES, get_terms
+from .fund_ledger_sql import (
+    PURCHASE_TYPES,
+    SALE_TYPES,
+    get_sources,
+    get_terms,
+    is_receipt,
+)
 from .fund_sql import get_billed
 
 # Where a row belongs: the same columns before all others.
@@ -117,7 +123,7 @@ def get_bills(column, accounts):
          WHERE item.move_type IN %(purchases)s AND item.display_type = 'product'
          ORDER BY %(order)s, m.invoice_date, m.id, item.id
         """,
-        terms=get_terms(column, accounts),
+        terms=get_terms(column, get_sources(accounts)),
         place=PLACE,
         person=PERSON,
         joins=_get_joins("item.contract_line_id", "item.account_id"),
@@ -144,10 +150,11 @@ def get_receipts(column, accounts):
           JOIN account_move_line l ON l.id = item.line_id
           LEFT JOIN res_partner partner ON partner.id = l.partner_id
           %(joins)s
-         WHERE item.move_type = 'entry' AND LEFT(item.account_type, 7) <> 'expense'
+         WHERE %(is_receipt)s
          ORDER BY date, paid_by, amount
         """,
         steps=_get_steps(column, accounts, SALE_TYPES, SQL("-1"), ordered=False),
+        is_receipt=is_receipt(),
         place=PLACE,
         person=PERSON,
         joins=_get_joins("item.contract_line_id", "item.account_id"),
@@ -176,7 +183,7 @@ def _get_steps(column, accounts, types, sign, ordered=True):
           %(joins)s
          %(order)s
         """,
-        terms=get_terms(column, accounts, by_payment=True),
+        terms=get_terms(column, get_sources(accounts), by_payment=True),
         types=types,
         sign=sign,
         place=PLACE,

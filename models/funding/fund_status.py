@@ -36,7 +36,7 @@ class LegalFundStatus(models.Model):
         ],
         "account.partial.reconcile": ["amount", "credit_move_id", "debit_move_id"],
         "legal.appropriation": ["account_id", "signed_amount", "state"],
-        "purchase.order": ["company_id", "state"],
+        "purchase.order": ["company_id", "legal_program_id", "state"],
         "purchase.order.line": [
             "legal_account_id",
             "legal_township_id",
@@ -82,17 +82,17 @@ class LegalFundStatus(models.Model):
         plan = self.env.ref("village_legal_advisor.analytic_plan_funding").sudo()
         return SQL(
             """
-            SELECT f.account_id::bigint * %(townships)s
-                       + COALESCE(f.township_id, 0) AS id,
-                   f.*,
+            SELECT aa.id::bigint * %(townships)s + COALESCE(f.township_id, 0) AS id,
+                   aa.id AS account_id, f.*,
                    f.appropriated - f.committed - f.actual AS available,
                    aa.legal_program_id AS program_id,
                    aa.legal_source AS source,
                    aa.company_id,
                    c.currency_id
-              FROM (%(figures)s) f
-              JOIN account_analytic_account aa ON aa.id = f.account_id
+              FROM account_analytic_account aa
               JOIN res_company c ON c.id = aa.company_id
+             CROSS JOIN LATERAL (%(figures)s) f
+             WHERE aa.legal_program_id IS NOT NULL
             """,
             townships=TOWNSHIPS,
             figures=fund_sql.get_figures(plan._column_name()),

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .fund_status import TOWNSHIPS
 from .purchase_order_paid import MONEY_READERS
@@ -20,10 +20,11 @@ class PurchaseOrderLine(models.Model):
         groups=MONEY_READERS,
     )
 
+    @api.depends("invoice_lines.parent_state", "invoice_lines.move_id.amount_residual")
     def _compute_legal_paid(self):
-        paid = self._origin._get_legal_paid()
+        paid = self._get_legal_paid()
         for line in self:
-            line.legal_paid = paid.get(line._origin, 0.0)
+            line.legal_paid = paid[line]
 
     def action_view_fund(self):
         """The funding source's money in the line's township."""

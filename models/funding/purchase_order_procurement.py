@@ -39,6 +39,9 @@ class PurchaseOrder(models.Model):
     legal_threshold_warning = fields.Text(
         related="legal_procurement_id.threshold_warning"
     )
+    legal_project_budget_warning = fields.Text(
+        related="legal_procurement_id.budget_warning"
+    )
 
     @api.depends("legal_supplement_of_id")
     def _compute_legal_procurement_id(self):

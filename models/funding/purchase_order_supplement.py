@@ -32,6 +32,7 @@ class PurchaseOrder(models.Model):
 
     @api.depends(
         "amount_total",
+        "legal_agreed_total",
         "legal_supplement_ids.amount_total",
         "legal_supplement_ids.state",
     )
@@ -45,8 +46,9 @@ class PurchaseOrder(models.Model):
         self.ensure_one()
         currency = self.currency_id or self.company_id.currency_id
         # Never above the tenth: a limit is rounded down to the cent.
-        limit = currency.round(self.amount_total * SUPPLEMENT_SHARE)
-        if currency.compare_amounts(limit * 10, self.amount_total) > 0:
+        total = self.legal_agreed_total or self.amount_total
+        limit = currency.round(total * SUPPLEMENT_SHARE)
+        if currency.compare_amounts(limit * 10, total) > 0:
             limit -= currency.rounding
         return limit
 

@@ -1,4 +1,6 @@
-"""The last yuan of a contract line, and two acceptances of one contract, at once."""
+"""Two who accept, bill or pay for one contract at once."""
+
+import base64
 
 import copies
 
@@ -18,6 +20,19 @@ def accept(env, acceptance_id):
 
 def prepare_bills(env, acceptance_id):
     env["legal.acceptance"].browse(acceptance_id).action_prepare_bills()
+
+
+def pay_by_list(env, content):
+    """Import a list of the treasury's vouchers.
+
+    :return: how many bills it paid, and how many it found paid
+    """
+    wizard = env["legal.voucher.import"].create(
+        {"file": base64.b64encode(content), "filename": "vouchers.csv"}
+    )
+    wizard.action_import()
+    assert wizard.state == "done", wizard.error_ids.mapped("note")
+    return wizard.full_count, wizard.known_count
 
 
 class TestBillsAtOnce(copies.CopyCase):
@@ -169,3 +184,35 @@ class TestBillsAtOnce(copies.CopyCase):
         with self.environment() as env:
             bills = env["account.move"].search([("move_type", "=", "in_invoice")])
             self.assertEqual(bills.mapped("amount_total"), [1500.0] * ROUNDS)
+
+    def test_two_who_import_one_list_of_vouchers_pay_once(self):
+        with self.environment(tracking_disable=True) as env:
+            first = env["legal.acceptance"].browse(pair[0] for pair in self.acceptances)
+            first.action_accept()
+            bills = self._make_bills(
+                env, env["purchase.order"].browse(self.orders)
+            )
+            bills.action_post()
+            # The headings of a language that is installed.
+            lang = env["res.lang"].get_installed()[0][0]
+            moves = env["account.move"].with_context(lang=lang)
+            columns = moves._get_voucher_columns()
+            names = ("bill", "voucher", "date", "amount")
+            heading = ",".join(columns[name][0] for name in names)
+            lists = [
+                f"{heading}\n{bill.name},Z{bill.id},{YEAR}-12-31,1000".encode()
+                for bill in bills
+            ]
+            ids = bills.ids
+        ended = self.in_rounds(
+            pay_by_list, pay_by_list, [(content, content) for content in lists]
+        )
+        wrong = [side for pair in ended for side in pair if side.error]
+        self.assertEqual(wrong, [])
+        for pair in ended:
+            self.assertEqual(sorted(side.value for side in pair), [(0, 1), (1, 0)])
+        with self.environment() as env:
+            bills = env["account.move"].browse(ids)
+            self.assertEqual(bills.mapped("amount_residual"), [0.0] * ROUNDS)
+            payments = env["account.payment"].search([])
+            self.assertEqual(payments.mapped("amount"), [1000.0] * ROUNDS)

@@ -53,6 +53,19 @@ class TestProcurementThreshold(ContractCase):
         own.invalidate_recordset()
         self.assertEqual(own.threshold_state, "below")
 
+    def test_contracts_above_the_projects_budget_are_told_on_both(self):
+        project = self._make_project(budget=1000)
+        first = self._make_order(600, legal_procurement_id=project.id)
+        second = self._make_order(400, legal_procurement_id=project.id)
+        self.assertFalse(project.budget_warning)
+        second.order_line.product_qty = 400.01
+        project.invalidate_recordset()
+        for warning in (project.budget_warning, first.legal_project_budget_warning):
+            self.assertIn("1,000.01", warning)
+        first.button_cancel()
+        project.invalidate_recordset()
+        self.assertFalse(project.budget_warning)
+
     def test_other_methods_are_not_compared(self):
         project = self._make_project("draft", budget=5000)
         self.assertFalse(project.threshold_state)

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .contract_case import ContractCase
@@ -75,6 +76,44 @@ class TestSupplement(ContractCase):
         with self.assertRefused("has supplements in force"):
             self.contract.button_cancel()
         (self.contract | more).button_cancel()
+
+    def test_a_contract_in_force_is_not_raised(self):
+        contract = self.contract.with_user(self.finance)
+        more = {
+            "name": "More",
+            "product_id": self.service.id,
+            "product_qty": 0.01,
+            "price_unit": 1.0,
+            "tax_ids": [Command.clear()],
+        }
+        for raise_it in (
+            lambda: contract.order_line.write({"product_qty": 10000.01}),
+            lambda: contract.write({"order_line": [Command.create(more)]}),
+        ):
+            with self.assertRefused("is not raised afterwards"):
+                raise_it()
+                contract.flush_recordset()
+        more = self._make_supplement(100, confirm=True)
+        with self.assertRefused("is not raised afterwards"):
+            more.order_line.product_qty = 100.01
+            more.flush_recordset()
+
+    def test_supplements_are_measured_by_the_contract_as_it_was_concluded(self):
+        self.contract.order_line.product_qty = 4000
+        self.assertEqual(self.contract.legal_agreed_total, 10000)
+        self.assertEqual(self.contract.legal_supplement_left, 1000)
+        self._make_supplement(1000, confirm=True)
+        with self.assertRefused("follows from itself"):
+            self.contract.legal_agreed_total = 20000
+
+    def test_a_contract_concluded_anew_is_measured_anew(self):
+        contract = self._make_order(5000, confirm=True)
+        contract.button_cancel()
+        self.assertEqual(contract.legal_agreed_total, 0)
+        contract.button_draft()
+        contract.order_line.product_qty = 6000
+        contract.button_confirm()
+        self.assertEqual(contract.legal_agreed_total, 6000)
 
     def test_a_supplement_is_concluded_with_the_same_firm(self):
         another = self._make_firm("Another")
