@@ -77,7 +77,7 @@ class LegalArchiveIndex(models.AbstractModel):
         return [
             volume.archive_code,
             book._get_title(volume),
-            line.village_id.name,
+            volume._get_village_name(),
             year,
             volume.last_number,
             line.page_count or None,

@@ -45,8 +45,8 @@ class PaperVolume(models.AbstractModel):
             "retention": volume._get_retention_label(),
             "is_copy": not self._tells_villagers_matters,
             "code": volume.archive_code,
-            "village": volume.village_id.name,
-            "township": volume.township_id.name,
+            "village": volume._get_village_name(),
+            "township": volume._get_township_name(),
             "advisors": format_list(self.env, names) if names else "",
             "first_day": min(dates, default=False),
             "last_day": max(dates, default=False),
@@ -64,7 +64,10 @@ class PaperVolume(models.AbstractModel):
 
         :rtype: str
         """
-        names = {"village": volume.village_id.name, "year": volume.program_id.year}
+        names = {
+            "village": volume._get_village_name(),
+            "year": volume.program_id.year,
+        }
         if volume.supplement_of_id:
             return self.env._(
                 "%(village)s: services of the legal adviser in %(year)s (supplement)",
@@ -161,9 +164,11 @@ class PaperVolume(models.AbstractModel):
     def _get_notes(self, visit):
         """What was decided about an entry: by whom, when and why.
 
+        Reasons speak of what people came for: the village's copy leaves them out.
+
         :rtype: list[dict]
         """
-        notes = []
+        notes, told = [], self._tells_villagers_matters
 
         def add(label, text, user, moment):
             notes.append(
@@ -176,7 +181,8 @@ class PaperVolume(models.AbstractModel):
             )
 
         if visit.corrects_id:
-            words = (visit.correction_decision, visit.correction_reason)
+            reason = told and visit.correction_reason
+            words = (visit.correction_decision, reason)
             add(
                 self.env._("Decision"),
                 " ".join(filter(None, words)),
@@ -186,14 +192,14 @@ class PaperVolume(models.AbstractModel):
         if visit.supplement_reason:
             add(
                 self.env._("Entered late"),
-                visit.supplement_reason,
+                told and visit.supplement_reason or "",
                 visit.submitted_by_id,
                 "submitted_at",
             )
         if visit.recognised_reason:
             add(
                 self.env._("Day recognised"),
-                visit.recognised_reason,
+                told and visit.recognised_reason or "",
                 visit.recognised_by_id,
                 "recognised_at",
             )
@@ -225,7 +231,7 @@ class PaperVolume(models.AbstractModel):
         return {
             "client": get_label(matter, "client_kind"),
             "category": matter.category_id.name,
-            "topic": matter.topic_id.name or "",
+            "topic": (told and matter.topic_id.name) or "",
             "summary": (told and matter.summary) or "",
             "advice": (told and matter.advice) or "",
             "outcome": (told and matter.outcome) or "",
@@ -240,6 +246,7 @@ class PaperVolume(models.AbstractModel):
             "audience": lecture.audience_count or "",
             "number": lecture.visit_id.number,
             "state": get_label(lecture, "state"),
+            "is_annulled": lecture.visit_id.is_annulled,
         }
 
 

@@ -12,10 +12,10 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_sealed_owners(
-            (vals.get("res_model"), vals.get("res_id")) for vals in vals_list
-        )
-        return super().create(vals_list)
+        # The record may be named by the values or by defaults of the context.
+        files = super().create(vals_list)
+        files._refuse_sealed_files()
+        return files
 
     def write(self, vals):
         if vals.keys() - HARMLESS_FIELDS:

@@ -120,6 +120,11 @@ class LegalSealedMixin(models.AbstractModel):
                 """
                 CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
                 BEGIN
+                    IF TG_OP = 'TRUNCATE' THEN
+                        RAISE EXCEPTION USING
+                            ERRCODE = 'restrict_violation',
+                            MESSAGE = TG_TABLE_NAME || ': its rows may be sealed';
+                    END IF;
                     -- The two conditions are queries: no row asks more than it needs.
                     IF TG_OP = 'INSERT' THEN
                         IF %(new_sealed)s THEN
@@ -164,5 +169,14 @@ class LegalSealedMixin(models.AbstractModel):
                     "INSERT OR UPDATE OR DELETE" if on_insert else "UPDATE OR DELETE"
                 ),
                 table=SQL.identifier(table),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "CREATE OR REPLACE TRIGGER %(all)s BEFORE TRUNCATE ON %(table)s "
+                "FOR EACH STATEMENT EXECUTE FUNCTION %(name)s()",
+                all=SQL.identifier(f"{table}_seal_all"),
+                table=SQL.identifier(table),
+                name=name,
             )
         )

@@ -11,6 +11,7 @@ ANNULMENT_TRIGGER = SQL(
             SELECT 1 FROM legal_visit correction
             WHERE correction.corrects_id = NEW.id
                 AND correction.correction_kind = 'annul'
+                AND correction.number IS NOT NULL
         ) THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'restrict_violation',
@@ -116,7 +117,8 @@ class LegalVisit(models.Model):
     def _get_counted_minutes(self):
         """Minutes of the entry as its corrections so far have left them."""
         self.ensure_one()
-        return self.minutes + sum(self.sudo().correction_ids.mapped("minutes"))
+        corrections = self.sudo().correction_ids.filtered("number")
+        return self.minutes + sum(corrections.mapped("minutes"))
 
     def _record_corrections(self, kind, minutes, decision, reason):
         self._check_group("village_legal_advisor.group_legal_manager")

@@ -25,7 +25,8 @@ class LegalVisit(models.Model):
     )
 
     _import_key_unique = models.UniqueIndex(
-        "(company_id, import_key) WHERE import_key IS NOT NULL",
+        "(company_id, import_key) "
+        "WHERE import_key IS NOT NULL AND is_annulled IS NOT TRUE",
         "An import has brought in this service already.",
     )
 

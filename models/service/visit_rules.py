@@ -152,6 +152,7 @@ class LegalVisit(models.Model):
                         && tsrange(mine.time_start, mine.time_stop)
                     AND other.service_mode = 'on_site'
                     AND other.corrects_id IS NULL
+                    AND other.is_annulled IS NOT TRUE
                     AND other.id <> mine.id
                     AND (other.state IN ('submitted', 'confirmed', 'disputed')
                         OR other.id = ANY(%(ids)s) AND other.id < mine.id)

@@ -106,7 +106,7 @@ class LegalVisit(models.Model):
         "tsrange(time_start, time_stop) WITH &&) "
         "WHERE (service_mode = 'on_site' "
         "AND state IN ('submitted', 'confirmed', 'disputed') "
-        "AND corrects_id IS NULL "
+        "AND corrects_id IS NULL AND is_annulled IS NOT TRUE "
         "AND time_start IS NOT NULL AND time_stop IS NOT NULL)",
         "The adviser is already recorded elsewhere during this time. One person "
         "cannot be in two places: correct the times.",

@@ -57,6 +57,22 @@ class LegalVisit(models.Model):
                 )
         return blockers
 
+    def _get_confirm_blockers(self, states=("submitted", "disputed")):
+        # The volume was closed while the entry was being submitted.
+        blockers = super()._get_confirm_blockers(states)
+        closed = self._get_closed_keys()
+        for visit in self:
+            key = (visit.village_id.id, visit.program_id.id)
+            if visit in blockers or key not in closed:
+                continue
+            if not (visit.supplement_reason or "").strip():
+                blockers[visit] = self.env._(
+                    "The village's volume of the year was closed meanwhile and nothing "
+                    "says why the entry comes after it. Reject it, so that the adviser "
+                    "gives the reason and submits it again."
+                )
+        return blockers
+
     def _get_marks(self):
         marks = super()._get_marks()
         if self.supplement_reason and self.is_after_closing:

@@ -86,7 +86,7 @@ class LegalVolume(models.Model):
                 else self.env._("%(village)s, volume %(year)s", **names)
             )
 
-    @api.depends("village_id.code", "program_id.year", "supplement_of_id")
+    @api.depends("bound_code", "village_id.code", "program_id.year", "supplement_of_id")
     def _compute_archive_code(self):
         places = {}
         for main, supplements in self.supplement_of_id.supplement_ids.grouped(
@@ -95,7 +95,7 @@ class LegalVolume(models.Model):
             for place, supplement in enumerate(supplements.sorted("id"), start=1):
                 places[main, supplement] = place
         for volume in self:
-            code = f"{volume.village_id.code}-{volume.program_id.year}"
+            code = f"{volume._get_village_code()}-{volume.program_id.year}"
             place = places.get((volume.supplement_of_id, volume._origin))
             volume.archive_code = f"{code}-{place}" if place else code
 

@@ -55,6 +55,7 @@ class LegalVolume(models.Model):
         self._raise_blockers(self._get_close_blockers())
         # Nobody writes volumes by hand; right and rules were checked above. Of a
         # confirmation at the same moment the later transaction runs again.
+        self.sudo()._keep_names()
         for volumes in self.sudo().grouped("program_id").values():
             volumes._guarded_write(volumes._prepare_close_vals())
         self.flush_recordset()

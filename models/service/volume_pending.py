@@ -35,9 +35,14 @@ class LegalVolume(models.Model):
         """
         today = self.env.company._legal_today()
         overdue = Domain("state", "=", "planned") & Domain("date", "<", today)
+        # Nothing more comes of what the village was right to object to, nor of a
+        # lecture whose entry was annulled: both stay on record as they are.
+        upheld = Domain("state", "=", "rejected") & Domain("dispute_upheld", "=", True)
+        annulled = Domain("visit_id.is_annulled", "=", True)
         return {
-            "legal.visit": Domain("state", "in", PENDING_VISIT_STATES),
-            "legal.lecture": Domain("state", "in", OPEN_LECTURE_STATES) | overdue,
+            "legal.visit": Domain("state", "in", PENDING_VISIT_STATES) & ~upheld,
+            "legal.lecture": Domain("state", "in", OPEN_LECTURE_STATES) & ~annulled
+            | overdue,
         }
 
     def _get_year_domain(self):

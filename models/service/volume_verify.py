@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .volume_chain import chain_hash, find_break
+from .volume_chain import find_break
 
 
 class LegalVolume(models.Model):
@@ -45,6 +45,12 @@ class LegalVolume(models.Model):
             for visit in visits
         ]
 
+    def _get_predecessor_hash(self):
+        """The last hash of the volume before a supplement, empty for a main one."""
+        main = self.sudo().supplement_of_id
+        before = (main | main.supplement_ids).filtered(lambda rec: rec.id < self.id)
+        return before.sorted("id")[-1:].last_hash or ""
+
     def _find_misfit(self):
         """The first entry that is not what was numbered.
 
@@ -52,16 +58,15 @@ class LegalVolume(models.Model):
             missing yields None
         """
         visits, chain = self._get_chain()
-        broken = find_break(self.genesis_hash or "", chain)
+        genesis = self.genesis_hash or ""
+        broken = find_break(genesis, chain)
+        if genesis != self._get_predecessor_hash():
+            broken = 0
         for position, visit in enumerate(visits):
-            digest = chain_hash(visit.personal_salt, visit._get_personal_part())
             if (
-                position == broken
+                position in (broken, self.last_number)
                 or visit.number != position + 1
-                or visit.personal_digest != digest
-                # Struck out when numbered already: the entry that does it is chained.
-                or visit.is_annulled
-                != ("annul" in visit.correction_ids.mapped("correction_kind"))
+                or not visit._is_content_whole()
             ):
                 return visit
         last = visits[-1:].entry_hash or False
@@ -126,7 +131,7 @@ class LegalVolume(models.Model):
         return {
             "format": "village-volume-1",
             "volume": self.display_name,
-            "village": self.village_id.code,
+            "village": self._get_village_code(),
             "year": self.program_id.year,
             "state": self.state,
             "genesis": self.genesis_hash or "",

@@ -189,9 +189,7 @@ class TestBillsAtOnce(copies.CopyCase):
         with self.environment(tracking_disable=True) as env:
             first = env["legal.acceptance"].browse(pair[0] for pair in self.acceptances)
             first.action_accept()
-            bills = self._make_bills(
-                env, env["purchase.order"].browse(self.orders)
-            )
+            bills = self._make_bills(env, env["purchase.order"].browse(self.orders))
             bills.action_post()
             # The headings of a language that is installed.
             lang = env["res.lang"].get_installed()[0][0]

@@ -1,6 +1,9 @@
 import re
 
+from lxml.html import fromstring
+
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -122,11 +125,57 @@ class TestPaperVolume(PaperCase, LegalCase):
         self.assertIn("entrieskeyedfrompaper:1", text)
 
     def test_the_villages_copy_tells_a_villagers_matter_by_its_category_only(self):
+        topic = self.env["legal.matter.topic"].create(
+            {"name": "Divorce of the Lis", "code": "divorce_lis"}
+        )
+        matter = {
+            "category_id": self.visits.matter_ids.category_id[:1].id,
+            "topic_id": topic.id,
+            "summary": "Rent of a field",
+            "outcome": "Settled by the fire",
+        }
+        told = {"matter_ids": [Command.create(matter)]}
+        self._make_visit(
+            self.assignment, self.day(4, 1), state="confirmed", **told
+        ).with_user(self.manager).action_correct(60, "Doc 8", "Mr Li left early")
+        book = self._text(self._print(FULL, self.volume.with_user(self.officer)))
         text = self._text(self._print(COPY, self.volume.with_user(self.officer)))
+        for words in ("DivorceoftheLis", "Settledbythefire", "MrLileftearly"):
+            self.assertIn(words, book)
+            self.assertNotIn(words, text)
+        self.assertIn("Doc8", text)
         self.assertIn("Thevillage'scopy", text)
         self.assertNotIn("Rentofafield", text)
         self.assertNotIn("Putitintoawrittencontract", text)
         self.assertIn(self.visits[0].reference, text)
+
+    def test_a_lecture_whose_entry_was_annulled_is_struck_out(self):
+        lectures = self.env["legal.lecture"]
+        for day in (7, 8):
+            lecture = lectures.create(
+                {
+                    "assignment_id": self.assignment.id,
+                    "date": self.day(4, day),
+                    "hour_from": 9,
+                    "hour_to": 10,
+                    "topic": f"Inheritance {day}",
+                    "audience_count": 20,
+                    "place": "Village office",
+                }
+            )
+            lecture.action_hold()
+            lecture.visit_id.action_confirm()
+            lectures |= lecture
+        lectures[0].visit_id.with_user(self.manager).action_annul("Doc 9", "Not held")
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "village_legal_advisor.report_volume", self.volume.ids
+        )
+        struck = [
+            "".join(row.itertext())
+            for row in fromstring(html).xpath("//tr[contains(@class, 'struck')]")
+        ]
+        self.assertTrue(any("Inheritance 7" in text for text in struck))
+        self.assertFalse(any("Inheritance 8" in text for text in struck))
 
     def test_the_copy_is_not_taken_for_the_book_by_its_file_name(self):
         names = {

@@ -227,6 +227,13 @@ class TestHistoryImport(StatementCounts, HistoryCase):
         run = self._run(added)
         self.assertEqual((run.known_count, run.entry_count), (12, 1))
 
+    def test_an_annulled_entry_is_imported_anew(self):
+        first = self._entries(self._run([self._row()]))
+        first.with_user(self.manager).action_annul("Doc 7", "The summary was wrong")
+        run = self._run([self._row(summary="Rent of a house")])
+        self.assertEqual((run.state, run.known_count), ("done", 0))
+        self.assertEqual(self._entries(run).number, 3)
+
     def test_the_same_service_twice_in_a_file_is_a_bad_line(self):
         run = self._run([self._row(), self._row(summary="Told otherwise")])
         self.assertEqual(self._reasons(run), {3: ["duplicate_line"]})

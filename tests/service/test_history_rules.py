@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from ..common import SIGNED_PAPER
 from .history_case import HistoryCase
 
-REFUSED = (UserError, IntegrityError)
+REFUSED = (AccessError, UserError, IntegrityError)
 
 
 @tagged("post_install", "-at_install")
@@ -75,7 +75,7 @@ class TestHistoryRules(HistoryCase):
                 vals[field] = int(hours) + int(minutes) / 60
         visit = self.env["legal.visit"].create(vals)
         visit.action_submit()
-        visit.action_confirm()
+        visit.with_user(self.manager).action_confirm(paper=SIGNED_PAPER)
         visit.flush_recordset()
         return visit
 
@@ -198,6 +198,14 @@ class TestHistoryRules(HistoryCase):
         self._assert_refused(
             "id_number", self._row(summary="Debt of 65400219800101123X")
         )
+        self._assert_refused(
+            "id_number",
+            self._row(summary="Debt of ６５４００２１９８００１０１１２３４"),
+        )
+
+    def test_a_service_of_ones_own(self):
+        self.advisor.user_id = self.manager
+        self._assert_refused("own_service", self._row())
 
     def test_a_receipt_older_than_its_lecture(self):
         row = self._row(

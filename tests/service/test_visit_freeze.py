@@ -48,6 +48,10 @@ class TestVisitFreeze(VisitCase):
 
     def test_no_sealed_column_changes_by_sql(self):
         unsealed = self.visits._get_unsealed_columns()
+        self.assertEqual(
+            unsealed - {"township_id", "company_id"},
+            {"create_uid", "create_date", "write_uid", "write_date", "is_annulled"},
+        )
         columns = [
             name
             for name, field in self.visits._fields.items()
@@ -172,6 +176,11 @@ class TestVisitFreeze(VisitCase):
                         "res_id": file.res_id,
                     }
                 ),
+                lambda file=file: self.env["ir.attachment"]
+                .with_context(
+                    default_res_model=file.res_model, default_res_id=file.res_id
+                )
+                .create({"name": "more.txt", "raw": b"more"}),
             ):
                 with self.assertRaisesRegex(UserError, "confirmed"):
                     change()

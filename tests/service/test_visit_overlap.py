@@ -26,6 +26,17 @@ class TestVisitOverlap(VisitCase):
         self._make_visit(self.assignment, self.day(3, 4), 9, 11, "submitted")
         self._make_visit(self.other_assignment, self.day(3, 4), 11, 12, "submitted")
 
+    def test_an_annulled_entry_holds_no_time_any_more(self):
+        wrong = self._make_visit(self.assignment, self.day(3, 4), 9, 11, "confirmed")
+        right = self._make_visit(self.other_assignment, self.day(3, 4), 9, 11)
+        with self.assertRaisesRegex(UserError, "two places"):
+            right.action_submit()
+        wrong.with_user(self.manager).action_annul("Doc 7", "Another village")
+        right.action_submit()
+        right.action_confirm()
+        self.env.flush_all()
+        self.assertTrue(right.number)
+
     def test_two_entries_submitted_together_are_compared_too(self):
         first = self._make_visit(self.assignment, self.day(3, 4), 9, 11)
         second = self._make_visit(self.other_assignment, self.day(3, 4), 10, 12)

@@ -3,6 +3,7 @@ import json
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -81,6 +82,80 @@ class TestVolumeChain(ChainBreaker, VisitCase):
         self.visits[0].with_user(self.manager).action_annul("Doc 7", "Elsewhere")
         self.env.invalidate_all()
         self.assertFalse(self.volume._find_misfit())
+
+    def test_a_supplement_that_follows_another_end_does_not_fit(self):
+        self.volume.action_close()
+        late = self._make_visit(
+            self.assignment, self.day(3, 9), state="confirmed", supplement_reason="Lost"
+        )
+        self._break(
+            "ALTER TABLE legal_volume DISABLE TRIGGER USER; "
+            "UPDATE legal_volume SET last_hash = 'x' WHERE id = %s",
+            self.volume.id,
+        )
+        self.assertEqual(late.volume_id._find_misfit(), late)
+
+    def test_an_entry_beyond_the_last_number_is_named(self):
+        self._break(
+            "UPDATE legal_volume SET last_number = 2, last_hash = %s WHERE id = %s",
+            self.visits[1].entry_hash,
+            self.volume.id,
+        )
+        self.assertEqual(self.volume._find_misfit(), self.visits[2])
+
+    def test_personal_data_removed_by_retention_does_not_break_the_chain(self):
+        export = self.volume._prepare_export()
+        self._break(
+            "UPDATE legal_matter SET client_name = NULL, summary = NULL, "
+            "advice = NULL, outcome = NULL WHERE visit_id = %s; "
+            "UPDATE legal_visit SET personal_salt = NULL WHERE id = %s",
+            self.visits[1].id,
+            self.visits[1].id,
+        )
+        self.volume.action_verify()
+        self.assertEqual(self.volume._prepare_export(), export)
+        self.assertEqual(verify(export)[0], 0)
+        # Without its salt a digest proves no other words.
+        self._break(
+            "UPDATE legal_matter SET summary = 'Other' WHERE visit_id = %s",
+            self.visits[1].id,
+        )
+        with self.assertRaisesRegex(UserError, "No. 2"):
+            self.volume.action_verify()
+
+    def test_a_file_that_was_replaced_is_noticed(self):
+        visit = self._make_visit(
+            self.assignment,
+            self.day(3, 7),
+            proof_ids=[Command.create({"name": "photo.txt", "raw": b"As it was"})],
+            state="confirmed",
+        )
+        self.volume.action_verify()
+        self._break(
+            "UPDATE ir_attachment SET db_datas = %s, store_fname = NULL WHERE id = %s",
+            b"Another one",
+            visit.proof_ids.id,
+        )
+        with self.assertRaisesRegex(UserError, f"No. {visit.number} "):
+            self.volume.action_verify()
+
+    @mute_logger("odoo.sql_db")
+    def test_what_is_not_numbered_strikes_nothing_out(self):
+        draft = self._make_visit(self.assignment, self.day(3, 8))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE legal_visit SET corrects_id = %s, correction_kind = 'annul', "
+            "correction_decision = 'x', correction_reason = 'x' WHERE id = %s",
+            (self.visits[0].id, draft.id),
+        )
+        with (
+            self.assertRaisesRegex(IntegrityError, "only an annulling entry"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE legal_visit SET is_annulled = TRUE WHERE id = %s",
+                [self.visits[0].id],
+            )
 
     def test_an_entry_struck_out_by_no_other_is_named(self):
         self._break(

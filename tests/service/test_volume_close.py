@@ -115,6 +115,116 @@ class TestVolumeClose(VisitCase):
         self.assertEqual(self.volume.pending_visit_count, 0)
         self.assertEqual(self.volume.supplement_ids.pending_visit_count, 1)
 
+    def test_an_upheld_objection_stays_on_record_and_keeps_no_volume_open(self):
+        visit = self._make_visit(self.assignment, self.day(3, 5), state="disputed")
+        visit.with_user(self.officer).action_reject("Nobody came")
+        self.assertTrue(visit.dispute_upheld)
+        self.assertEqual(self.volume.pending_visit_count, 0)
+        self._close()
+
+    def test_a_lecture_whose_entry_was_annulled_keeps_no_volume_open(self):
+        lecture = self.env["legal.lecture"].create(
+            {
+                "assignment_id": self.assignment.id,
+                "date": self.day(3, 7),
+                "hour_from": 9,
+                "hour_to": 10,
+                "topic": "Inheritance",
+                "audience_count": 20,
+                "place": "Village office",
+            }
+        )
+        lecture.action_hold()
+        lecture.visit_id.action_confirm()
+        with self.assertRefused("1 lectures not filed"):
+            self._close()
+        lecture.visit_id.with_user(self.manager).action_annul("Doc 7", "Not held")
+        self._close()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_gives_no_number_of_a_closed_volume(self):
+        late = self._make_late(state="submitted")
+        self._make_late(state="draft").unlink()
+        late.with_user(self.officer).action_reject("Wrong day")
+        late.unlink()
+        self._close()
+        other = self._make_late(supplement_reason="Found in a drawer")
+        other.action_submit()
+        self.env.flush_all()
+        numbered = (
+            "volume_id = %s, number = 2, entry_hash = 'x', chain_format = 2, "
+            "state = 'confirmed'"
+        )
+        for statement, parameters in (
+            (
+                f"UPDATE legal_visit SET {numbered} WHERE id = %s",
+                (self.volume.id, other.id),
+            ),
+            (
+                "INSERT INTO legal_visit (reference, assignment_id, advisor_id, "
+                "village_id, township_id, program_id, company_id, date, time_start, "
+                "time_stop, minutes, service_mode, service_form, source, state, "
+                "volume_id, number, entry_hash, chain_format) "
+                "SELECT 'X', assignment_id, advisor_id, village_id, township_id, "
+                "program_id, company_id, date, time_start, time_stop, minutes, "
+                "'phone', service_form, source, 'confirmed', %s, 2, 'x', 2 "
+                "FROM legal_visit WHERE id = %s",
+                (self.volume.id, other.id),
+            ),
+            ("TRUNCATE legal_visit CASCADE", ()),
+        ):
+            with (
+                self.subTest(statement[:6]),
+                self.assertRaises(errors.RestrictViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(statement, parameters)
+
+    def test_an_entry_submitted_while_the_volume_closed_gives_its_reason_first(self):
+        self._close()
+        late = self._make_late(supplement_reason="Found in a drawer")
+        late.action_submit()
+        late.flush_recordset()
+        # As when the two did not see one another.
+        self.env.cr.execute(
+            "UPDATE legal_visit SET supplement_reason = NULL WHERE id = %s", [late.id]
+        )
+        late.invalidate_recordset()
+        with self.assertRefused("closed meanwhile"):
+            late.with_user(self.officer).action_confirm(paper=SIGNED_PAPER)
+        late.with_user(self.officer).action_reject("Say why it comes so late")
+        late.action_reset()
+        late.supplement_reason = "Found in a drawer"
+        late.action_submit()
+        late.with_user(self.officer).action_confirm(paper=SIGNED_PAPER)
+        self.assertEqual(late.volume_id.supplement_of_id, self.volume)
+
+    def test_a_bound_volume_keeps_the_names_on_its_cover(self):
+        book = self.env["report.village_legal_advisor.paper_volume"]
+
+        def told():
+            paper = book._get_paper(self.volume)
+            names = ("code", "title", "village", "township")
+            return [paper[name] for name in names]
+
+        self._close()
+        self.env.invalidate_all()
+        before = told()
+        self.assertEqual(before[0], f"{self.village_1.code}-{self.year}")
+        self.village_1.write(
+            {
+                "name": "Renamed",
+                "code": f"{self.township_2.code}299",
+                "township_id": self.township_2.id,
+            }
+        )
+        self.township_1.name = "Renamed Township"
+        self.env.invalidate_all()
+        self.assertEqual(told(), before)
+        self.volume.action_verify()
+        late = self._make_late(state="confirmed", supplement_reason="Drawer").volume_id
+        self.assertEqual(book._get_paper(late)["township"], self.township_2.name)
+
     def test_only_the_township_and_the_bureau_close(self):
         for user in (self.finance, self.leading, self.advisor_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

@@ -6,6 +6,7 @@ from . import (
     history_sentences,
     history_stage,
     history_check,
+    history_repeats,
     history_write,
     history_chain,
     history_insert,

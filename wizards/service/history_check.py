@@ -1,5 +1,3 @@
-from bisect import bisect_left
-
 from odoo import models
 from odoo.tools import SQL
 
@@ -29,6 +27,7 @@ class LegalHistoryImport(models.Model):
     def _get_world_checks(self):
         return (
             self._check_known,
+            self._check_own,
             self._check_assignments,
             self._check_certificates,
             self._check_volumes,
@@ -55,8 +54,21 @@ class LegalHistoryImport(models.Model):
             SQL(
                 "UPDATE legal_history_line l SET state = 'known' "
                 "FROM legal_visit e WHERE %s "
-                "AND e.company_id = %s AND e.import_key = l.import_key",
+                "AND e.company_id = %s AND e.import_key = l.import_key "
+                "AND e.is_annulled IS NOT TRUE",
                 *(scope, self.company_id.id),
+            )
+        )
+
+    def _check_own(self, scope):
+        """Nobody confirms a service of their own (visit_actions.py)."""
+        self._mark_bad(
+            SQL(
+                "SELECT l.id, 'own_service' FROM legal_history_line l "
+                "JOIN legal_advisor d ON d.id = l.advisor_ref WHERE %s "
+                "AND d.user_id = %s",
+                scope,
+                self.env.uid,
             )
         )
 
@@ -170,6 +182,7 @@ class LegalHistoryImport(models.Model):
                             AND e.service_mode = 'on_site'
                             AND e.state IN ('submitted', 'confirmed', 'disputed')
                             AND e.corrects_id IS NULL
+                            AND e.is_annulled IS NOT TRUE
                             AND e.time_start IS NOT NULL AND e.time_stop IS NOT NULL
                         LIMIT 1
                     ) AS reason
@@ -179,85 +192,3 @@ class LegalHistoryImport(models.Model):
                 scope,
             )
         )
-
-    # === Within the file ===
-
-    def _check_repeats(self, scope):
-        """The same service twice in one file."""
-        self._mark_bad(
-            SQL(
-                """
-                SELECT id, 'duplicate_line:' || first FROM (
-                    SELECT l.id, l.line,
-                        min(l.line) OVER (PARTITION BY l.import_key) AS first
-                    FROM legal_history_line l WHERE %s
-                ) repeated WHERE line <> first
-                """,
-                scope,
-            )
-        )
-
-    def _check_file_overlaps(self):
-        """One person is never in two places: what the file says itself (rule 2).
-
-        As if the lines were entered one after the other: a line gives way to those
-        above it that are good.
-        """
-        cr = self.env.cr
-        cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT advisor_ref FROM (
-                    SELECT advisor_ref, start_at, max(stop_at) OVER (
-                        PARTITION BY advisor_ref ORDER BY start_at, line
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                    ) AS busy_until
-                    FROM legal_history_line
-                    WHERE import_id = %s AND state = 'good' AND mode = 'on_site'
-                ) served WHERE start_at < busy_until
-                """,
-                self.id,
-            )
-        )
-        for (advisor_id,) in cr.fetchall():
-            cr.execute(
-                SQL(
-                    "SELECT id, line, start_at, stop_at FROM legal_history_line "
-                    "WHERE import_id = %s AND state = 'good' AND mode = 'on_site' "
-                    "AND advisor_ref = %s ORDER BY line",
-                    self.id,
-                    advisor_id,
-                )
-            )
-            found = find_overlaps(cr.fetchall())
-            if found:
-                ids, lines = zip(*found, strict=True)
-                self._mark_bad(
-                    SQL(
-                        "SELECT id, 'overlap_line:' || line "
-                        "FROM unnest(%s, %s) AS n(id, line)",
-                        list(ids),
-                        list(lines),
-                    )
-                )
-
-
-def find_overlaps(rows):
-    """Which of one person's services cannot be, because an earlier row stands.
-
-    >>> find_overlaps([(1, 2, 9, 11), (2, 3, 10, 12), (3, 4, 11, 13), (4, 5, 8, 9)])
-    [(2, 2)]
-
-    :param rows: tuples of id, line, start and stop, in the order of the lines
-    :return: pairs of the id and the line that it collides with
-    """
-    # Those that stand never overlap: sorted by start they are sorted by stop too.
-    starts, standing, found = [], [], []
-    for row_id, line, start, stop in rows:
-        place = bisect_left(starts, stop)
-        if place and standing[place - 1][0] > start:
-            found.append((row_id, standing[place - 1][1]))
-            continue
-        starts.insert(place, start)
-        standing.insert(place, (stop, line))
-    return found

@@ -127,6 +127,9 @@ class LegalHistoryImport(models.Model):
                 "No certificate of the adviser covers the day."
             ),
             "suspended": self.env._("The adviser was suspended on that day."),
+            "own_service": self.env._(
+                "It is your own service: somebody else imports and confirms it."
+            ),
             "volume_closed": self.env._(
                 "The village's volume of the year is closed: say in a column of its "
                 "own why the entry comes only now."
