@@ -46,6 +46,9 @@ class LegalHistoryImport(models.Model):
         "When lines are bad",
         required=True,
         default="nothing",
+        help="Every line is checked before the first one is written. A long file is "
+        "then written in portions: if others record what contradicts it meanwhile, it "
+        "stops there and says so. The same file imported again goes on.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
