@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import fund_sql
+from .fund_ledger_sql import prepare
 
 Figures = namedtuple("Figures", "appropriated received committed actual paid available")
 ZERO = Figures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -25,17 +26,17 @@ class AccountAnalyticAccount(models.Model):
         if not self:
             return {}
         self.env.flush_all()
-        plan = self.env.ref("village_legal_advisor.analytic_plan_funding").sudo()
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT aa.id AS account_id, f.*
-                  FROM account_analytic_account aa
-                  JOIN res_company c ON c.id = aa.company_id
+                SELECT f.*
+                  FROM legal_program p
+                  JOIN res_company c ON c.id = p.company_id
                  CROSS JOIN LATERAL (%s) f
-                 WHERE aa.id = ANY(%s) AND aa.legal_program_id IS NOT NULL
+                 WHERE p.id = ANY(%s) AND f.account_id = ANY(%s)
                 """,
-                fund_sql.get_figures(plan._column_name()),
+                fund_sql.get_figures(prepare(self.env)),
+                self.legal_program_id.ids,
                 self.ids,
             )
         )

@@ -120,14 +120,13 @@ def get_bills(column, accounts):
           JOIN account_move m ON m.id = item.move_id
           LEFT JOIN res_partner partner ON partner.id = m.partner_id
           %(joins)s
-         WHERE item.move_type IN %(purchases)s AND item.display_type = 'product'
+         WHERE item.is_bill
          ORDER BY %(order)s, m.invoice_date, m.id, item.id
         """,
         terms=get_terms(column, get_sources(accounts)),
         place=PLACE,
         person=PERSON,
         joins=_get_joins("item.contract_line_id", "item.account_id"),
-        purchases=PURCHASE_TYPES,
         order=ORDER,
     )
 

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from . import fund_sql
 from .account_analytic_account import SOURCES
+from .fund_ledger_sql import prepare
 
 # A row's id is its account's and township's: it stays the same whatever happens.
 TOWNSHIPS = 2**20
@@ -79,23 +80,23 @@ class LegalFundStatus(models.Model):
     def _table_query(self):
         # The plan's column has no name that `_depends` could tell.
         self.env["account.analytic.line"].flush_model()
-        plan = self.env.ref("village_legal_advisor.analytic_plan_funding").sudo()
         return SQL(
             """
-            SELECT aa.id::bigint * %(townships)s + COALESCE(f.township_id, 0) AS id,
-                   aa.id AS account_id, f.*,
+            SELECT f.account_id::bigint * %(townships)s
+                       + COALESCE(f.township_id, 0) AS id,
+                   f.*,
                    f.appropriated - f.committed - f.actual AS available,
-                   aa.legal_program_id AS program_id,
+                   p.id AS program_id,
                    aa.legal_source AS source,
-                   aa.company_id,
+                   p.company_id,
                    c.currency_id
-              FROM account_analytic_account aa
-              JOIN res_company c ON c.id = aa.company_id
+              FROM legal_program p
+              JOIN res_company c ON c.id = p.company_id
              CROSS JOIN LATERAL (%(figures)s) f
-             WHERE aa.legal_program_id IS NOT NULL
+              JOIN account_analytic_account aa ON aa.id = f.account_id
             """,
             townships=TOWNSHIPS,
-            figures=fund_sql.get_figures(plan._column_name()),
+            figures=fund_sql.get_figures(prepare(self.env)),
         )
 
     @api.depends("account_id", "township_id")

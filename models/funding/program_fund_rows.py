@@ -1,6 +1,7 @@
 from odoo import models
 
 from . import fund_rows_sql
+from .fund_ledger_sql import prepare
 
 
 class LegalProgram(models.Model):
@@ -45,6 +46,5 @@ class LegalProgram(models.Model):
         if kind in ("appropriations", "contracts", "acceptances"):
             query = getattr(fund_rows_sql, f"get_{kind}")(accounts)
         else:
-            plan = self.env.ref("village_legal_advisor.analytic_plan_funding").sudo()
-            query = getattr(fund_rows_sql, f"get_{kind}")(plan._column_name(), accounts)
+            query = getattr(fund_rows_sql, f"get_{kind}")(prepare(self.env), accounts)
         return self.env.execute_query_dict(query)

@@ -1,6 +1,7 @@
 from odoo import models
 
 from . import fund_sql
+from .fund_ledger_sql import prepare
 
 
 class PurchaseOrderLine(models.Model):
@@ -16,7 +17,6 @@ class PurchaseOrderLine(models.Model):
         if not self.ids:
             return dict.fromkeys(self, 0.0)
         self.env.flush_all()
-        plan = self.env.ref("village_legal_advisor.analytic_plan_funding").sudo()
-        query = fund_sql.get_paid(plan._column_name(), self.ids)
+        query = fund_sql.get_paid(prepare(self.env), self.ids)
         found = dict(self.env.execute_query(query))
         return {line: float(found.get(line._origin.id) or 0.0) for line in self}
