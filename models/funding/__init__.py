@@ -38,6 +38,7 @@ from . import (
     appropriation,
     appropriation_receipt,
     account_budget,
+    account_budget_codes,
     program_budget,
     over_budget,
     purchase_order_budget,
@@ -47,6 +48,7 @@ from . import (
     fund_status,
     program_fund_rows,
     year_end,
+    purchase_order_line_carry,
     purchase_order_line_lapse,
 )
 

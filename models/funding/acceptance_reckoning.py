@@ -18,15 +18,16 @@ class LegalAcceptance(models.Model):
     def _get_contract_lines(self):
         """Contract lines of this acceptance's order.
 
+        One for each key, and a further one where a part was carried forward.
+
         :rtype: dict[tuple[legal.assignment, str], purchase.order.line]
         """
         self.ensure_one()
         # Officers accept what finance has ordered, and read no orders.
-        return {
-            (line.legal_assignment_id.sudo(False), line.legal_source): line
-            for line in self.order_id.sudo()._get_legal_lines()
-            if line.legal_source in SOURCES
-        }
+        lines = self.order_id.sudo()._get_legal_lines()
+        return lines.filtered(lambda line: line.legal_source in SOURCES).grouped(
+            lambda line: (line.legal_assignment_id.sudo(False), line.legal_source)
+        )
 
     def _get_dues(self):
         """What the assignments of these acceptances' years are worth by now.
@@ -63,9 +64,13 @@ class LegalAcceptance(models.Model):
         }
         return {
             key: max(
-                min(line.product_qty, due.get(key, 0.0) - others.get(key, 0.0)), 0.0
+                min(
+                    sum(found.mapped("product_qty")),
+                    due.get(key, 0.0) - others.get(key, 0.0),
+                ),
+                0.0,
             )
-            for key, line in lines.items()
+            for key, found in lines.items()
         }
 
     def _get_accepted_shares(self, assignments):
@@ -128,10 +133,10 @@ class LegalAcceptance(models.Model):
         for assignment, (weight, before) in self._weigh(assignments).items():
             values[assignment] = {"weight": weight, "weight_before": before}
             for source in SOURCES:
-                line = lines.get((assignment, source))
+                found = lines.get((assignment, source), [])
                 values[assignment] |= {
                     f"fee_{source}": fees.get((assignment, source), 0.0),
-                    f"received_{source}": line.qty_received if line else 0.0,
+                    f"received_{source}": sum(line.qty_received for line in found),
                 }
         return values
 
@@ -142,9 +147,9 @@ class LegalAcceptance(models.Model):
             for line in acceptance.line_ids:
                 for source in SOURCES:
                     amount = line[f"amount_{source}"]
-                    contract_line = contract_lines.get((line.assignment_id, source))
-                    if contract_line and amount:
-                        contract_line._legal_receive(amount)
+                    found = contract_lines.get((line.assignment_id, source))
+                    if found and amount:
+                        found._legal_receive(amount)
 
     def _lock_orders(self):
         """Let one of several that accept or post on the same contracts go first.
