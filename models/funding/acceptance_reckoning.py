@@ -102,22 +102,31 @@ class LegalAcceptance(models.Model):
         :rtype: dict[legal.assignment, tuple[float, float]]
         """
         self.ensure_one()
-        instalments = self.program_id.sudo().instalment_ids.sudo(False)
-        terms = [(row.date_from, row.date_to, row.share) for row in instalments]
-        count = self.program_id._get_day_counter()
         shares = self._get_accepted_shares(assignments)
         weights = {}
         for assignment in assignments:
-            served = (assignment.date_start, assignment.date_end)
-            parts = dict(
-                zip(instalments, weigh_instalments(terms, served, count), strict=True)
-            )
+            parts = self._weigh_parts(assignment)
             before = sum(
                 float(parts[instalment]) * share / 100
                 for instalment, share in shares.get(assignment, {}).items()
             )
             weights[assignment] = (float(parts[self.instalment_id]), before)
         return weights
+
+    def _weigh_parts(self, assignment):
+        """Weights of all instalments of the year in an assignment's fee.
+
+        :rtype: dict[legal.instalment, Fraction]
+        """
+        self.ensure_one()
+        instalments = self.program_id.sudo().instalment_ids.sudo(False)
+        terms = [(row.date_from, row.date_to, row.share) for row in instalments]
+        weights = weigh_instalments(
+            terms,
+            (assignment.date_start, assignment.date_end),
+            self.program_id._get_day_counter(),
+        )
+        return dict(zip(instalments, weights, strict=True))
 
     def _prepare_money(self, due):
         """Money side of the lines, read anew.
