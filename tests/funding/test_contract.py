@@ -44,6 +44,25 @@ class TestContract(FundingCase):
             [666.66, 666.67, 666.67, 1000.0, 1000.0, 1000.0],
         )
 
+    def test_advisers_who_follow_each_other_never_cost_a_cent_too_much(self):
+        self._set_basis("advisor", handling="bureau")
+        for first, last in ((1, 4), (5, 8), (9, 12)):
+            self._make_paid(
+                self.village_1,
+                f"Adviser from {first}",
+                start=self.day(first),
+                end=self.day(last, 31 if last in (8, 12) else 30),
+            )
+        order = self._prepare()
+        self.assertEqual(
+            self._amounts(order),
+            {(self.village_1, "transfer"): 3000.0, (self.village_1, "village"): 2000.0},
+        )
+        shares = order.order_line.filtered(lambda rec: rec.legal_source == "village")
+        shares = shares.sorted(lambda rec: rec.legal_assignment_id.date_start)
+        self.assertEqual(shares.mapped("product_qty"), [666.67, 666.67, 666.66])
+        self.assertFalse(self._prepare())
+
     def test_whole_months_go_to_whoever_serves_on_the_15th(self):
         self._set_basis("village")
         self._make_paid(self.village_1, "Li", end=self.day(3, 15))
