@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.village_legal_advisor.models.common.sentinel import GUARD
+
 from .common import FundingCase
 
 
@@ -125,6 +127,20 @@ class TestContract(FundingCase):
             {order.partner_id: order.amount_total for order in orders},
             {self.firm: 1000.0, self.other_firm: 2000.0},
         )
+
+    def test_who_was_accepted_for_more_keeps_that_and_no_more(self):
+        self._set_basis("village")
+        assignment = self._make_paid(self.village_1, "Li")
+        first = self._prepare()
+        first.button_confirm()
+        first.order_line.with_context(legal_guard=GUARD).qty_received = 1500
+        successor = self._make_advisor("Wang", self.day(1), firm_id=self.other_firm.id)
+        assignment._hand_over(successor, self.day(5, 10), "Illness")
+        added = self._prepare() - first
+        self.assertEqual((first.amount_total, added.amount_total), (1500, 2000))
+        changes, problems = self.program_f._plan_contracts()
+        self.assertFalse(changes)
+        self.assertIn("1,500.00 was accepted already", problems[assignment])
 
     def test_an_adviser_who_changes_firm_is_paid_through_each_for_its_days(self):
         self._set_basis("village")
