@@ -90,6 +90,7 @@ from . import (
     fund_source,
     program_payment,
     account_move_request,
+    account_move_voucher,
     account_payment,
     account_payment_register,
     program_request,
