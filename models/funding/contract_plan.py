@@ -187,6 +187,7 @@ class LegalProgram(models.Model):
                     "order_line": commands,
                 }
             )
+        order._offer_supplement()
         return order.with_env(self.env)
 
     def _prepare_contract(self, payee):
