@@ -66,24 +66,34 @@ class PurchaseOrder(models.Model):
         ]
         if item.order_id and item.kind == "acceptance":
             found += self._get_certificates()
-        if item.order_id and item.kind in ("invoice", "payment") and item.own_count:
-            found.append(self._get_bill_list())
+        if item.order_id and item.kind in ("invoice", "payment"):
+            found += self._get_bill_list()
         return found
 
     def _get_own_files(self, kind):
-        """Files that hang on the contract or on its posted bills."""
-        owners = {"contract": self, "invoice": self._get_file_bills()}.get(kind)
-        if not owners:
-            return self.env["ir.attachment"]
-        return self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", owners._name),
-                ("res_id", "in", owners.ids),
-                ("res_field", "=", False),
-                ("type", "=", "binary"),
-            ],
-            order="id",
-        )
+        """Files that hang on the contract, on its posted bills or their payments."""
+        files = self.env["ir.attachment"]
+        for owners in self._get_file_owners(kind):
+            files |= files.search(
+                [
+                    ("res_model", "=", owners._name),
+                    ("res_id", "in", owners.ids),
+                    ("res_field", "=", False),
+                    ("type", "=", "binary"),
+                ],
+                order="id",
+            )
+        return files
+
+    def _get_file_owners(self, kind):
+        if kind == "contract":
+            return (self,)
+        if kind == "invoice":
+            return (self._get_file_bills(),)
+        if kind == "payment":
+            payments, entries = self._get_file_bills().sudo()._get_legal_payments()
+            return payments, payments.move_id | entries
+        return ()
 
     def _get_file_bills(self):
         return self.env["account.move"].search(
@@ -120,10 +130,16 @@ class PurchaseOrder(models.Model):
         ]
 
     def _get_bill_list(self):
-        """Bills and what was paid on them, by which voucher, as a workbook."""
+        """Bills and what was paid on them, by which voucher, as a workbook.
+
+        :return: one paper, or none where there are no bills
+        """
+        bills = self._get_file_bills()
+        if not bills:
+            return []
         title = self.env._("Bills and payments")
         rows = []
-        for bill in self._get_file_bills():
+        for bill in bills:
             payments = bill.sudo().reconciled_payment_ids
             rows.append(
                 [
@@ -158,7 +174,7 @@ class PurchaseOrder(models.Model):
                 "footer": [],
             }
         )
-        return f"{title}.xlsx", content, None, None
+        return [(f"{title}.xlsx", content, None, None)]
 
     # === The index ===
 
@@ -176,7 +192,11 @@ class PurchaseOrder(models.Model):
             by_item.setdefault(paper.item, []).append(paper)
         rows = []
         for item in items:
-            for paper in by_item.get(item, [None]):
+            found = by_item.get(item, [])
+            # What is incomplete is told below what is there.
+            if item.state == "missing" or not found:
+                found = [*found, None]
+            for paper in found:
                 rows.append([len(rows) + 1, *self._get_index_row(item, paper)])
         project = self.legal_procurement_id
         missing = sum(item.state == "missing" for item in items)
@@ -225,6 +245,8 @@ class PurchaseOrder(models.Model):
         remark = labels[item.state]
         if item.state == "not_applicable":
             remark = f"{remark}: {item.reason}"
+        elif item.own_missing_count:
+            remark = f"{remark}: {item.own_missing_count}"
         return [label, *[None] * 5, remark]
 
 

@@ -140,7 +140,13 @@ class LegalSamplePayments(models.AbstractModel):
             # An electronic invoice: year, province, kind, running number.
             bill.legal_invoice_number = f"{day.year % 100:02d}652000{bill.id:012d}"
         bills.action_post()
-        self.env["account.payment.register"].with_user(bills.env.user).with_context(
-            active_model="account.move", active_ids=bills.ids
-        ).create({"payment_date": paid}).action_create_payments()
+        register = (
+            self.env["account.payment.register"]
+            .with_user(bills.env.user)
+            .with_context(active_model="account.move", active_ids=bills.ids)
+            .create({"payment_date": paid})
+        )
+        for payment in register._create_payments():
+            # The treasury's voucher: year, month, running number.
+            payment.legal_voucher_number = f"{paid:%Y%m}{payment.id:06d}"
         return bills

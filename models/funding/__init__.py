@@ -19,6 +19,7 @@ from . import (
     purchase_order_reading,
     purchase_order_agreed,
     purchase_order_supplement,
+    purchase_order_supplement_offer,
     purchase_order_warning,
     res_company,
     res_config_settings,
@@ -38,6 +39,7 @@ from . import (
     appropriation,
     appropriation_receipt,
     account_budget,
+    account_budget_codes,
     program_budget,
     over_budget,
     purchase_order_budget,
@@ -47,6 +49,7 @@ from . import (
     fund_status,
     program_fund_rows,
     year_end,
+    purchase_order_line_carry,
     purchase_order_line_lapse,
 )
 
@@ -88,6 +91,7 @@ from . import (
     fund_source,
     program_payment,
     account_move_request,
+    account_move_voucher,
     account_payment,
     account_payment_register,
     program_request,

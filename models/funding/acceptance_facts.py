@@ -35,7 +35,7 @@ class LegalAcceptance(models.Model):
             for assignment, values in money.items():
                 vals = values | facts[assignment]
                 line = present.get(assignment)
-                share = acceptance._get_proposed_share(vals)
+                share = acceptance._get_proposed_share(assignment, vals)
                 vals["proposed_share"] = share
                 if not line:
                     commands.append(
@@ -150,7 +150,7 @@ class LegalAcceptance(models.Model):
 
     # === Proposals ===
 
-    def _get_proposed_share(self, values):
+    def _get_proposed_share(self, assignment, values):
         """What the instalment's condition proposes, in percent.
 
         :param dict values: facts and money of a line
@@ -163,14 +163,15 @@ class LegalAcceptance(models.Model):
             if float_compare(reached, instalment.months_share, precision_digits=2) < 0:
                 return round(reached, 2)
         if instalment.condition == "grade":
-            return self._get_share_of_grade(values["grade"], values["weight"])
+            return self._get_share_of_grade(values["grade"], assignment)
         return 100.0
 
-    def _get_share_of_grade(self, grade, weight):
+    def _get_share_of_grade(self, grade, assignment):
         """What a grade pays: nothing below the least one, else by its coefficient.
 
-        A coefficient never takes more than what lies above the year's lowest fee,
-        unless a bureau manager has decided so with a number (rule 11).
+        Coefficients never take more than what lies above the year's lowest fee,
+        unless a bureau manager has decided so with a number (rule 11). All instalments
+        that hang on the grade share it, so that it does not matter which comes first.
         """
         program, instalment = self.program_id, self.instalment_id.sudo()
         if not grade:
@@ -179,9 +180,11 @@ class LegalAcceptance(models.Model):
         if not program.pay_by_grade:
             grades = self._get_grades_from(instalment.grade_least)
             return 100.0 if grade in grades else 0.0
+        weights = self._weigh_parts(assignment).items()
+        weight = sum(part for row, part in weights if row.sudo().condition == "grade")
         if not self.floor_decision and weight and program.fee:
             floor = program.fee_floor / program.fee
-            least = 100.0 * (1 - (1 - floor) / weight)
+            least = 100.0 * (1 - (1 - floor) / float(weight))
             # Rounded up: a hundredth less would be below the floor.
             least = float_round(least, precision_digits=2, rounding_method="UP")
             share = max(share, min(least, 100.0))

@@ -55,7 +55,7 @@ class LegalAcceptanceLine(models.Model):
         acceptance = self.acceptance_id
         share = self.proposed_share
         if acceptance.instalment_id.sudo().condition == "grade":
-            share = acceptance._get_share_of_grade(grade, self.weight)
+            share = acceptance._get_share_of_grade(grade, self.assignment_id)
         cents = 10**self.currency_id.decimal_places
         after = sum(
             reckon(

@@ -18,15 +18,16 @@ class LegalAcceptance(models.Model):
     def _get_contract_lines(self):
         """Contract lines of this acceptance's order.
 
+        One for each key, and a further one where a part was carried forward.
+
         :rtype: dict[tuple[legal.assignment, str], purchase.order.line]
         """
         self.ensure_one()
         # Officers accept what finance has ordered, and read no orders.
-        return {
-            (line.legal_assignment_id.sudo(False), line.legal_source): line
-            for line in self.order_id.sudo()._get_legal_lines()
-            if line.legal_source in SOURCES
-        }
+        lines = self.order_id.sudo()._get_legal_lines()
+        return lines.filtered(lambda line: line.legal_source in SOURCES).grouped(
+            lambda line: (line.legal_assignment_id.sudo(False), line.legal_source)
+        )
 
     def _get_dues(self):
         """What the assignments of these acceptances' years are worth by now.
@@ -63,9 +64,13 @@ class LegalAcceptance(models.Model):
         }
         return {
             key: max(
-                min(line.product_qty, due.get(key, 0.0) - others.get(key, 0.0)), 0.0
+                min(
+                    sum(found.mapped("product_qty")),
+                    due.get(key, 0.0) - others.get(key, 0.0),
+                ),
+                0.0,
             )
-            for key, line in lines.items()
+            for key, found in lines.items()
         }
 
     def _get_accepted_shares(self, assignments):
@@ -97,22 +102,31 @@ class LegalAcceptance(models.Model):
         :rtype: dict[legal.assignment, tuple[float, float]]
         """
         self.ensure_one()
-        instalments = self.program_id.sudo().instalment_ids.sudo(False)
-        terms = [(row.date_from, row.date_to, row.share) for row in instalments]
-        count = self.program_id._get_day_counter()
         shares = self._get_accepted_shares(assignments)
         weights = {}
         for assignment in assignments:
-            served = (assignment.date_start, assignment.date_end)
-            parts = dict(
-                zip(instalments, weigh_instalments(terms, served, count), strict=True)
-            )
+            parts = self._weigh_parts(assignment)
             before = sum(
                 float(parts[instalment]) * share / 100
                 for instalment, share in shares.get(assignment, {}).items()
             )
             weights[assignment] = (float(parts[self.instalment_id]), before)
         return weights
+
+    def _weigh_parts(self, assignment):
+        """Weights of all instalments of the year in an assignment's fee.
+
+        :rtype: dict[legal.instalment, Fraction]
+        """
+        self.ensure_one()
+        instalments = self.program_id.sudo().instalment_ids.sudo(False)
+        terms = [(row.date_from, row.date_to, row.share) for row in instalments]
+        weights = weigh_instalments(
+            terms,
+            (assignment.date_start, assignment.date_end),
+            self.program_id._get_day_counter(),
+        )
+        return dict(zip(instalments, weights, strict=True))
 
     def _prepare_money(self, due):
         """Money side of the lines, read anew.
@@ -128,10 +142,10 @@ class LegalAcceptance(models.Model):
         for assignment, (weight, before) in self._weigh(assignments).items():
             values[assignment] = {"weight": weight, "weight_before": before}
             for source in SOURCES:
-                line = lines.get((assignment, source))
+                found = lines.get((assignment, source), [])
                 values[assignment] |= {
                     f"fee_{source}": fees.get((assignment, source), 0.0),
-                    f"received_{source}": line.qty_received if line else 0.0,
+                    f"received_{source}": sum(line.qty_received for line in found),
                 }
         return values
 
@@ -142,9 +156,9 @@ class LegalAcceptance(models.Model):
             for line in acceptance.line_ids:
                 for source in SOURCES:
                     amount = line[f"amount_{source}"]
-                    contract_line = contract_lines.get((line.assignment_id, source))
-                    if contract_line and amount:
-                        contract_line._legal_receive(amount)
+                    found = contract_lines.get((line.assignment_id, source))
+                    if found and amount:
+                        found._legal_receive(amount)
 
     def _lock_orders(self):
         """Let one of several that accept or post on the same contracts go first.

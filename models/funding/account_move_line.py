@@ -196,7 +196,11 @@ class AccountMoveLine(models.Model):
         """Whether a line brings money in: what is received for a funding source."""
         self.ensure_one()
         group = self.account_id.internal_group
-        return group == "income" or (self.balance <= 0 and group != "expense")
+        # What a credit note takes back from a notice had come in by it.
+        takes_back = bool(self.move_id.reversed_entry_id.legal_share_id)
+        return group == "income" or (
+            group != "expense" and (self.balance <= 0 or takes_back)
+        )
 
     def _get_legal_analytic_blocker(self):
         """A contract's line lies wholly on the account of its funding source."""

@@ -95,6 +95,14 @@ class AccountMove(models.Model):
                 share=share.display_name,
                 due=share.currency_id.format(share.amount_due),
             )
+        account = share._get_source_account()
+        for line in self.invoice_line_ids:
+            if line._legal_get_parts(line.analytic_distribution).get(account.id) != 100:
+                return self.env._(
+                    "%(line)s must lie wholly on the account %(account)s.",
+                    line=line.name,
+                    account=account.name,
+                )
         return None
 
     def _invoice_paid_hook(self):

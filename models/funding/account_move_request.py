@@ -2,10 +2,8 @@ from odoo import models
 
 from .acceptance import FINANCE
 from .acceptance_parts import spread
+from .account_budget_codes import CODES
 from .program_payment import UNPAID
-
-# Columns that a treasury pays by; how a source's appropriations name them.
-CODES = ("budget_project_code", "function_code", "economy_code")
 
 
 class AccountMove(models.Model):
@@ -89,7 +87,8 @@ class AccountMove(models.Model):
         :return: dicts of ``bill``, ``source``, ``amount`` and the budget's codes
         :rtype: list[dict]
         """
-        codes = self._get_source_codes()
+        accounts = self.invoice_line_ids.purchase_line_id.legal_account_id
+        codes = accounts._legal_get_codes()
         rows = []
         for bill in self.sorted(lambda rec: (rec.invoice_date_due or rec.date, rec.id)):
             cents = 10**bill.currency_id.decimal_places
@@ -114,22 +113,3 @@ class AccountMove(models.Model):
                         | codes.get(account, dict.fromkeys(CODES, ""))
                     )
         return rows
-
-    def _get_source_codes(self):
-        """Codes of the budget by funding source, from its documents in force.
-
-        :rtype: dict[account.analytic.account, dict[str, str]]
-        """
-        accounts = self.invoice_line_ids.purchase_line_id.legal_account_id
-        documents = self.env["legal.appropriation"].search(
-            [("account_id", "in", accounts.ids), ("state", "=", "in_force")],
-            order="document_date, id",
-        )
-        return {
-            account: {
-                # Documents of one source that name different codes all show.
-                name: " / ".join(dict.fromkeys(filter(None, found.mapped(name))))
-                for name in CODES
-            }
-            for account, found in documents.grouped("account_id").items()
-        }

@@ -50,7 +50,7 @@ class LegalProgram(models.Model):
             )
             .grouped(lambda line: (line.legal_assignment_id, line.legal_source))
         )
-        changes, problems = [], {}
+        changes, problems, compare = [], {}, self.currency_id.compare_amounts
         Line = self.env["purchase.order.line"]
         for key in [*due, *(key for key in lines if key not in due)]:
             assignment, source = key
@@ -68,29 +68,27 @@ class LegalProgram(models.Model):
                 sum(found.mapped("qty_received")),
                 found,
             )
-            if not self.currency_id.compare_amounts(change.present, change.due):
+            if not compare(change.present, change.due):
                 continue
-            problem = self._get_change_problem(change)
-            if problem:
-                problems[assignment] = problem
-            else:
+            if change.due and not change.payee:
+                blockers = assignment._get_payee_blockers({assignment: change.payee})
+                problems[assignment] = blockers.get(assignment)
+                continue
+            if compare(change.due, change.accepted) < 0:
+                problems[assignment] = self._get_accepted_message(change)
+                # What was accepted stays until it is settled, and nothing above it.
+                change = change._replace(due=change.accepted)
+            if compare(change.present, change.due):
                 changes.append(change)
         return changes, problems
 
-    def _get_change_problem(self, change):
-        if change.due and not change.payee:
-            blockers = change.assignment._get_payee_blockers(
-                {change.assignment: change.payee}
-            )
-            return blockers.get(change.assignment)
-        if self.currency_id.compare_amounts(change.due, change.accepted) < 0:
-            return self.env._(
-                "%(accepted)s was accepted already, %(due)s is due by the assignment's "
-                "days. Settle the difference with the firm.",
-                accepted=self.currency_id.format(change.accepted),
-                due=self.currency_id.format(change.due),
-            )
-        return None
+    def _get_accepted_message(self, change):
+        return self.env._(
+            "%(accepted)s was accepted already, %(due)s is due by the assignment's "
+            "days. Settle the difference with the firm.",
+            accepted=self.currency_id.format(change.accepted),
+            due=self.currency_id.format(change.due),
+        )
 
     def _apply_contracts(self, procurement=None):
         """Bring contracts in line with the assignments; a second run changes nothing.
@@ -189,6 +187,7 @@ class LegalProgram(models.Model):
                     "order_line": commands,
                 }
             )
+        order._offer_supplement()
         return order.with_env(self.env)
 
     def _prepare_contract(self, payee):

@@ -136,3 +136,28 @@ def get_parts(periods, year, count, fee, transfer):
         key: (part, moved, part - moved)
         for key, part, moved in zip(keys, fees, transfers, strict=True)
     }
+
+
+def cap(parts, fee, transfer):
+    """Take off what rounding adds to a village's year, from the last successor first.
+
+    :param dict parts: one village's, as `get_parts` gives them, in the order served
+    :param int fee: of a whole year, in cents
+    :param int transfer: the transfer payment in it, in cents
+    :rtype: dict[object, tuple[int, int, int]]
+
+    >>> third = (166667, 100000, 66667)
+    >>> cap({1: third, 2: third, 3: third}, 500000, 300000)
+    {3: (166666, 100000, 66666), 2: (166667, 100000, 66667), 1: (166667, 100000, 66667)}
+    """
+    too_much = [
+        max(sum(part[place] for part in parts.values()) - whole, 0)
+        for place, whole in ((1, transfer), (2, fee - transfer))
+    ]
+    capped = {}
+    for key, (_fee, *shares) in reversed(parts.items()):
+        less = [min(pair) for pair in zip(too_much, shares, strict=True)]
+        too_much = [over - off for over, off in zip(too_much, less, strict=True)]
+        moved, share = (own - off for own, off in zip(shares, less, strict=True))
+        capped[key] = (moved + share, moved, share)
+    return capped

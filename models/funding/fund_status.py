@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from . import fund_sql
 from .account_analytic_account import SOURCES
-from .fund_ledger_sql import prepare
+from .fund_ledger_sql import OPEN_TYPES, prepare
 
 # A row's id is its account's and township's: it stays the same whatever happens.
 TOWNSHIPS = 2**20
@@ -119,15 +119,19 @@ class LegalFundStatus(models.Model):
         )
 
     def action_view_received(self):
-        """Entry lines that brought the money."""
+        """Entry lines that brought the money, and what settled the notices."""
+        domain = self._get_line_domain()
+        notices = self.env["account.move.line"].search(
+            domain & Domain("move_type", "in", fund_sql.SALE_TYPES)
+        )
+        entries = (
+            domain
+            & Domain("move_type", "=", "entry")
+            & Domain("account_id.internal_group", "!=", "expense")
+        )
+        settling = self._get_settling_lines(notices.move_id)
         return self._get_entries_action(
-            "action_fund_entry",
-            self._get_line_domain()
-            & (
-                Domain("move_type", "in", fund_sql.SALE_TYPES)
-                | Domain("move_type", "=", "entry")
-                & Domain("account_id.internal_group", "!=", "expense")
-            ),
+            "action_fund_entry", entries | Domain("id", "in", settling.ids)
         )
 
     def action_view_committed(self):
@@ -146,15 +150,19 @@ class LegalFundStatus(models.Model):
     def action_view_paid(self):
         """Payments and other entries that settled the bills."""
         bills = self.env["account.move.line"].search(self._get_bill_domain()).move_id
-        settled = bills.line_ids.filtered(
-            lambda line: line.account_id.account_type
-            in ("liability_payable", "asset_receivable")
-        )
-        lines = (
-            settled.matched_debit_ids.debit_move_id
-            | settled.matched_credit_ids.credit_move_id
-        ).filtered(lambda line: line.parent_state == "posted")
+        lines = self._get_settling_lines(bills)
         return self._get_entries_action("action_fund_entry", [("id", "in", lines.ids)])
+
+    @api.model
+    def _get_settling_lines(self, documents):
+        """Posted entry lines that documents were reconciled with.
+
+        :rtype: account.move.line
+        """
+        settled = documents.line_ids.filtered(
+            lambda line: line.account_id.account_type in OPEN_TYPES
+        )
+        return settled._get_legal_counterparts()
 
     def _get_bill_domain(self):
         return (

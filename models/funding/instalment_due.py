@@ -7,12 +7,18 @@ from .acceptance import SEALED_STATES
 DAYS_AHEAD = 60
 # What is counted; written to the database before SQL reads it.
 READ = {
+    "legal.program": ("state",),
     "legal.instalment": ("program_id", "date_from", "date_to", "condition"),
     "legal.acceptance": ("order_id", "instalment_id", "state"),
     "legal.assignment": ("program_id", "state", "paid", "date_start", "date_end"),
     "legal.evaluation": ("assignment_id", "is_current", "state"),
     "purchase.order": ("legal_program_id", "state"),
-    "purchase.order.line": ("order_id", "legal_assignment_id"),
+    "purchase.order.line": (
+        "order_id",
+        "legal_assignment_id",
+        "product_qty",
+        "qty_received",
+    ),
 }
 
 
@@ -48,22 +54,37 @@ class LegalInstalment(models.Model):
     def _count_waiting(self, query):
         """Numbers by instalment; one query for a whole list.
 
-        :param SQL query: rows of an instalment's id and a number
+        :param SQL query: rows of an instalment's id and what it waits for
         :rtype: dict[int, int]
         """
         if not self._origin:
             return {}
+        return dict(
+            self._read_waiting(
+                SQL(
+                    "SELECT w.instalment_id, COUNT(*) FROM (%s) w "
+                    "GROUP BY w.instalment_id",
+                    query,
+                )
+            )
+        )
+
+    def _read_waiting(self, query):
         for model, names in READ.items():
             self.env[model].flush_model(names)
-        self.env.cr.execute(query)
-        return dict(self.env.cr.fetchall())
+        return self.env.execute_query(query)
 
     def _get_contracts_sql(self):
-        """The same as `_get_waiting_domain`, for all of these instalments."""
+        """Contracts in force whose acceptance for these instalments is lacking.
+
+        In a closed year only those of which something is left to accept: the rest has
+        lapsed.
+        """
         return SQL(
             """
-            SELECT i.id, COUNT(*)
+            SELECT i.id AS instalment_id, o.id AS waiting_id
               FROM legal_instalment i
+              JOIN legal_program p ON p.id = i.program_id
               JOIN purchase_order o
                 ON o.legal_program_id = i.program_id AND o.state = 'purchase'
              WHERE i.id IN %(ids)s
@@ -71,6 +92,8 @@ class LegalInstalment(models.Model):
                              FROM purchase_order_line l
                              JOIN legal_assignment a ON a.id = l.legal_assignment_id
                             WHERE l.order_id = o.id
+                              AND (p.state <> 'closed'
+                                   OR l.product_qty > COALESCE(l.qty_received, 0))
                               AND a.state IN ('active', 'ended')
                               AND a.date_start <= i.date_to
                               AND a.date_end >= i.date_from)
@@ -79,18 +102,21 @@ class LegalInstalment(models.Model):
                                 WHERE c.order_id = o.id
                                   AND c.instalment_id = i.id
                                   AND c.state IN %(sealed)s)
-             GROUP BY i.id
             """,
             ids=tuple(self._origin.ids),
             sealed=SEALED_STATES,
         )
 
     def _get_evaluations_sql(self):
-        """The same as `_get_unevaluated_domain`, for all of these instalments."""
+        """Assignments in these instalments' periods without a confirmed evaluation.
+
+        In a closed year only where something is left to accept of the contract.
+        """
         return SQL(
             """
-            SELECT i.id, COUNT(*)
+            SELECT i.id AS instalment_id, a.id AS waiting_id
               FROM legal_instalment i
+              JOIN legal_program p ON p.id = i.program_id
               JOIN legal_assignment a
                 ON a.program_id = i.program_id
                AND a.state IN ('active', 'ended')
@@ -99,12 +125,18 @@ class LegalInstalment(models.Model):
                AND a.date_end >= i.date_from
              WHERE i.id IN %(ids)s
                AND i.condition = 'grade'
+               AND (p.state <> 'closed'
+                    OR EXISTS (SELECT 1
+                                 FROM purchase_order_line l
+                                 JOIN purchase_order o
+                                   ON o.id = l.order_id AND o.state = 'purchase'
+                                WHERE l.legal_assignment_id = a.id
+                                  AND l.product_qty > COALESCE(l.qty_received, 0)))
                AND NOT EXISTS (SELECT 1
                                  FROM legal_evaluation e
                                 WHERE e.assignment_id = a.id
                                   AND e.is_current
                                   AND e.state = 'confirmed')
-             GROUP BY i.id
             """,
             ids=tuple(self._origin.ids),
         )
@@ -122,7 +154,7 @@ class LegalInstalment(models.Model):
         for instalment in self:
             instalment.is_pressing = (
                 bool(instalment.payment_deadline)
-                and instalment.program_id.state == "open"
+                and instalment.program_id.state != "draft"
                 and instalment.days_left <= DAYS_AHEAD
                 and bool(
                     instalment.contract_waiting_count
@@ -136,60 +168,27 @@ class LegalInstalment(models.Model):
         # A year has a handful of instalments: those near their deadline are looked at.
         until = fields.Date.add(self.env.company._legal_today(), days=DAYS_AHEAD)
         near = self.search(
-            [("payment_deadline", "<=", until), ("program_id.state", "=", "open")]
+            [("payment_deadline", "<=", until), ("program_id.state", "!=", "draft")]
         )
         domain = Domain("id", "in", near.filtered("is_pressing").ids)
         return self.env["legal.village"]._combine_boolean(value, domain, ~domain)
 
-    def _get_waiting_domain(self):
-        """Contracts in force whose acceptance for this instalment is lacking."""
-        self.ensure_one()
-        accepted = self.env["legal.acceptance"]._search(
-            [("instalment_id", "=", self.id), ("state", "in", SEALED_STATES)]
-        )
-        return [
-            ("legal_program_id", "=", self.program_id.id),
-            ("state", "=", "purchase"),
-            ("id", "not in", accepted.subselect("order_id")),
-            ("order_line.legal_assignment_id", "any", self._get_served_domain()),
-        ]
-
-    def _get_unevaluated_domain(self):
-        """Assignments of the period that have no confirmed evaluation."""
-        self.ensure_one()
-        confirmed = self.env["legal.evaluation"]._search(
-            [
-                ("program_id", "=", self.program_id.id),
-                ("is_current", "=", True),
-                ("state", "=", "confirmed"),
-            ]
-        )
-        return [
-            *self._get_served_domain(),
-            ("program_id", "=", self.program_id.id),
-            ("paid", "=", True),
-            ("id", "not in", confirmed.subselect("assignment_id")),
-        ]
-
-    def _get_served_domain(self):
-        return [
-            ("state", "in", ("active", "ended")),
-            ("date_start", "<=", self.date_to),
-            ("date_end", ">=", self.date_from),
-        ]
+    def _get_waiting_ids(self, query):
+        return [waiting_id for _id, waiting_id in self._read_waiting(query)]
 
     def action_view_waiting_contracts(self):
         """Contracts whose acceptance for this instalment is lacking."""
         self.ensure_one()
-        orders = self.env["purchase.order"].search(self._get_waiting_domain())
+        ids = self._get_waiting_ids(self._get_contracts_sql())
+        # What of it the reader may see, in the order of the list.
+        orders = self.env["purchase.order"].search([("id", "in", ids)])
         return self.program_id._get_contracts_action(orders)
 
     def action_view_waiting_evaluations(self):
         """Assignments whose evaluation has to be confirmed first."""
         self.ensure_one()
-        assignments = self.env["legal.assignment"].search(
-            self._get_unevaluated_domain()
-        )
+        ids = self._get_waiting_ids(self._get_evaluations_sql())
+        assignments = self.env["legal.assignment"].search([("id", "in", ids)])
         return assignments._get_records_action(
             name=self.env._("Evaluations to confirm")
         )

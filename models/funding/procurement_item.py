@@ -79,8 +79,15 @@ class LegalProcurementItem(models.Model):
         "From the product",
         compute="_compute_own_count",
         compute_sudo=True,
-        help="Acceptance certificates, bills and payments that are here already; the "
-        "export holds them.",
+        help="Acceptance certificates, invoices and vouchers that are here already; "
+        "the export holds them.",
+    )
+    own_missing_count = fields.Integer(
+        "Still lacking",
+        compute="_compute_own_count",
+        compute_sudo=True,
+        help="Instalments whose days are over without an acceptance, bills without the "
+        "firm's invoice, payments without a voucher.",
     )
     state = fields.Selection(
         [
@@ -117,13 +124,17 @@ class LegalProcurementItem(models.Model):
         # Whoever reads the file may know that such papers exist, not what they say.
         counts = self.order_id._get_legal_paper_counts()
         for item in self:
-            item.own_count = counts.get((item.order_id.id, item.kind), 0)
+            item.own_count, item.own_missing_count = counts.get(
+                (item.order_id.id, item.kind), (0, 0)
+            )
 
-    @api.depends("attachment_ids", "own_count", "reason")
+    @api.depends("attachment_ids", "own_count", "own_missing_count", "reason")
     def _compute_state(self):
         for item in self:
-            if item.attachment_ids or item.own_count:
+            if item.attachment_ids:
                 item.state = "present"
+            elif item.own_count or item.own_missing_count:
+                item.state = "missing" if item.own_missing_count else "present"
             else:
                 item.state = "not_applicable" if item.reason else "missing"
 

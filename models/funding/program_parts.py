@@ -50,13 +50,22 @@ class LegalProgram(models.Model):
                 order="date_start, id",
             )
             key = "advisor_id" if program.funding_basis == "advisor" else "village_id"
+            fee, transfer = (
+                round(amount * cents)
+                for amount in (program.fee, program.transfer_share)
+            )
             for group in assignments.grouped(key).values():
                 parts |= fee_parts.get_parts(
                     {rec: (rec.date_start, rec.date_end) for rec in group},
                     (program.date_start, program.date_end),
                     program._get_unit_count(),
-                    round(program.fee * cents),
-                    round(program.transfer_share * cents),
+                    fee,
+                    transfer,
+                )
+            # Advisers who follow each other are rounded each on their own.
+            for group in assignments.grouped("village_id").values():
+                parts |= fee_parts.cap(
+                    {rec: parts[rec] for rec in group}, fee, transfer
                 )
         return parts
 

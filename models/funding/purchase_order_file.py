@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -34,17 +36,26 @@ class PurchaseOrder(models.Model):
     def _get_legal_paper_counts(self):
         """How many papers of a kind the product itself has for these contracts.
 
-        :rtype: dict[tuple[int, str], int]
+        Acceptances of every instalment whose days are over, the firm's invoice for
+        every bill and a voucher for every payment.
+
+        :return: {(contract's id, kind): (present, lacking)}
+        :rtype: dict[tuple[int, str], tuple[int, int]]
         """
         counts = {}
         if not self:
             return counts
-        for order, count in self.env["legal.acceptance"]._read_group(
-            [("order_id", "in", self.ids), ("state", "in", SEALED_STATES)],
-            ["order_id"],
-            ["__count"],
-        ):
-            counts[order.id, "acceptance"] = count
+        accepted = dict(
+            self.env["legal.acceptance"]._read_group(
+                [("order_id", "in", self.ids), ("state", "in", SEALED_STATES)],
+                ["order_id"],
+                ["__count"],
+            )
+        )
+        lacking = self._count_lacking_acceptances()
+        for order in self:
+            numbers = accepted.get(order, 0), lacking.get(order.id, 0)
+            counts[order.id, "acceptance"] = numbers
         path = "purchase_line_id.order_id"
         domain = [
             (path, "in", self.ids),
@@ -54,11 +65,22 @@ class PurchaseOrder(models.Model):
         for order, bills in self.env["account.move.line"]._read_group(
             domain, [path], ["move_id:recordset"]
         ):
-            counts[order.id, "invoice"] = len(bills)
-            counts[order.id, "payment"] = len(
-                bills.filtered(lambda bill: bill.payment_state != "not_paid")
-            )
+            counts[order.id, "invoice"] = bills._count_legal_invoices()
+            counts[order.id, "payment"] = bills._count_legal_vouchers()
         return counts
+
+    def _count_lacking_acceptances(self):
+        """Instalments whose days are over and that contracts were not accepted for.
+
+        :return: {contract's id: number}
+        :rtype: dict[int, int]
+        """
+        ended = self.legal_program_id.instalment_ids.filtered(
+            lambda row: row.date_to < row.company_id._legal_today()
+        )
+        if not ended:
+            return {}
+        return Counter(ended._get_waiting_ids(ended._get_contracts_sql()))
 
     def button_approve(self, force=False):
         result = super().button_approve(force=force)

@@ -67,7 +67,7 @@ class PurchaseOrderLine(models.Model):
         "A contract line has an assignment, a funding source and its account.",
     )
     _legal_source_once = models.UniqueIndex(
-        "(order_id, legal_assignment_id, legal_source) "
+        "(order_id, legal_assignment_id, legal_source, legal_account_id) "
         "WHERE legal_assignment_id IS NOT NULL",
         "The contract has a line for this assignment and funding source already.",
     )

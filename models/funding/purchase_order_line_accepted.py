@@ -10,10 +10,25 @@ class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
 
     def _legal_receive(self, amount):
-        """Add what an acceptance accepted; the caller has locked the order."""
-        self.ensure_one()
-        total = self.currency_id.round(self.qty_received + amount)
-        self.with_context(legal_guard=GUARD).write({"qty_received_manual": total})
+        """Add what an acceptance accepted; the caller has locked the order.
+
+        Where a part was carried forward, one assignment and source has several lines:
+        the earlier one is filled first, and what is taken back comes off the later one.
+
+        :param float amount: below 0 where an acceptance takes something back
+        """
+        lines = self.sorted("id", reverse=amount < 0)
+        for line in lines.with_context(legal_guard=GUARD):
+            if line == lines[-1:]:
+                part = amount
+            elif amount < 0:
+                part = max(amount, -line.qty_received)
+            else:
+                part = min(amount, max(line.product_qty - line.qty_received, 0.0))
+            if part:
+                total = line.currency_id.round(line.qty_received + part)
+                line.qty_received_manual = total
+            amount = line.currency_id.round(amount - part)
 
     def _check_legal_billed(self, items):
         """Refuse items that take more than was accepted, or give back too much.

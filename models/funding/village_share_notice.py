@@ -69,6 +69,7 @@ class LegalVillageShare(models.Model):
 
     def _prepare_notice_vals(self, journal, date, date_due):
         self.ensure_one()
+        account = self._get_source_account()
         return {
             "move_type": "out_invoice",
             "journal_id": journal.id,
@@ -94,10 +95,18 @@ class LegalVillageShare(models.Model):
                         "account_id": journal.default_account_id.id,
                         # Told, or the company's default taxes would come on top.
                         "tax_ids": [Command.set([])],
+                        "analytic_distribution": {str(account.id): 100.0},
                     }
                 )
             ],
         }
+
+    def _get_source_account(self):
+        """The account of the year's village shares: what is paid is received there."""
+        self.ensure_one()
+        return self.program_id._get_source_accounts().filtered(
+            lambda account: account.legal_source == "village"
+        )
 
     def _get_notice_blockers(self):
         """Reasons against calling for money.

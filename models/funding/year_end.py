@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..common.sentinel import GUARD
-
 
 class LegalProgram(models.Model):
     """What becomes of commitments that are not billed when the year ends."""
@@ -29,8 +27,8 @@ class LegalProgram(models.Model):
 
         What lapses is taken off the contract lines, never below what was accepted or
         billed. What is carried forward goes over with its money: a cut in this year
-        and an increase in the next one, in pairs, and the lines lie on next year's
-        account from then on.
+        and an increase in the next one, in pairs, and what is not billed lies on next
+        year's account from then on.
 
         :param lapse: contract lines
         :param carry: contract lines
@@ -102,10 +100,11 @@ class LegalProgram(models.Model):
             for account in following._get_source_accounts()
         }
         Appropriation = self.env["legal.appropriation"]
+        codes = self._get_source_accounts()._legal_get_codes()
         now = fields.Datetime.now()
         for source, found in lines.grouped("legal_source").items():
             amount = self.currency_id.round(sum(found.mapped("legal_open")))
-            shared = {
+            shared = codes.get(found.legal_account_id, {}) | {
                 "source": source,
                 "amount": amount,
                 "document_number": document_number.strip(),
@@ -142,10 +141,4 @@ class LegalProgram(models.Model):
                         document=document_number,
                     )
                 )
-            account = accounts[source]
-            found.with_context(legal_guard=GUARD).write(
-                {
-                    "legal_account_id": account.id,
-                    "analytic_distribution": {str(account.id): 100.0},
-                }
-            )
+            found._legal_carry(accounts[source])

@@ -127,6 +127,20 @@ class TestAcceptance(BillCase):
             line.acceptance_id.action_refresh()
             self.assertEqual((line.proposed_share, line.amount), (80.0, 2000.0))
 
+    def test_several_instalments_by_grade_together_stay_above_the_floor(self):
+        self.program._guarded_write(
+            {"pay_by_grade": True, "coefficient_good": 60.0, "fee_floor": 4000.0}
+        )
+        self.first._guarded_write({"condition": "grade", "grade_least": "qualified"})
+        with self._after_the_year():
+            self._confirm_evaluation()
+            halves = self._prepare_acceptance(self.first)
+            halves |= self._prepare_acceptance(self.second)
+            self.assertEqual(halves.line_ids.mapped("proposed_share"), [80.0, 80.0])
+            for acceptance in halves:
+                self._accept(acceptance)
+        self.assertEqual(sum(self.order.order_line.mapped("qty_received")), 4000)
+
     def test_who_left_early_is_accepted_for_the_time_served(self):
         self.assignment.action_end(self.day(5, 31), "Illness")
         acceptance = self._accept_first()

@@ -1,8 +1,11 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.village_legal_advisor.models.common.sentinel import GUARD
 
 from .common import FundingCase
 
@@ -43,6 +46,87 @@ class TestContract(FundingCase):
             sorted(self._amounts(orders).values()),
             [666.66, 666.67, 666.67, 1000.0, 1000.0, 1000.0],
         )
+
+    def test_advisers_who_follow_each_other_never_cost_a_cent_too_much(self):
+        self._set_basis("advisor", handling="bureau")
+        for first, last in ((1, 4), (5, 8), (9, 12)):
+            self._make_paid(
+                self.village_1,
+                f"Adviser from {first}",
+                start=self.day(first),
+                end=self.day(last, 31 if last in (8, 12) else 30),
+            )
+        order = self._prepare()
+        self.assertEqual(
+            self._amounts(order),
+            {(self.village_1, "transfer"): 3000.0, (self.village_1, "village"): 2000.0},
+        )
+        shares = order.order_line.filtered(lambda rec: rec.legal_source == "village")
+        shares = shares.sorted(lambda rec: rec.legal_assignment_id.date_start)
+        self.assertEqual(shares.mapped("product_qty"), [666.67, 666.67, 666.66])
+        self.assertFalse(self._prepare())
+
+    def _prepare_more(self, **vals):
+        """What a second adviser of the firm adds, prepared after the first is bound."""
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        first = self._prepare()
+        first.button_confirm()
+        self._make_paid(self.village_2, "Wang", **vals)
+        return first, self._prepare()
+
+    def test_what_is_added_to_a_contract_in_force_is_its_supplement(self):
+        first, more = self._prepare_more(start=self.day(12))
+        self.assertEqual(more.amount_total, 250)
+        self.assertEqual(more.legal_supplement_of_id, first)
+        self.assertEqual(more.legal_procurement_id, self.project)
+        self.assertFalse(more.legal_supplement_warning)
+        more.legal_supplement_of_id = False
+        self.assertIn("is a supplement", more.legal_supplement_warning)
+        more.legal_supplement_of_id = first
+        more.button_confirm()
+        # The next fifty have no room left beside it.
+        self._make_paid(self.village_3, "Zhao", start=self.day(12))
+        again = self._prepare()
+        self.assertFalse(again.legal_supplement_of_id)
+        self.assertIn("(¥\xa050.00)", again.legal_supplement_warning)
+
+    def test_what_goes_beyond_a_supplement_is_told_and_not_refused(self):
+        first, more = self._prepare_more()
+        self.assertFalse(more.legal_supplement_of_id)
+        self.assertIn(first.name, more.legal_supplement_warning)
+        self.assertIn("procurement of its own", more.legal_supplement_warning)
+        more.button_confirm()
+        self.assertFalse(more.legal_supplement_warning)
+
+    def test_another_lot_of_the_firm_is_no_addition(self):
+        project = self.env["legal.procurement"].create(
+            {
+                "name": "By lots",
+                "program_id": self.program.id,
+                "method": "consultation",
+                "budget": 100000,
+                "award_date": self.day(1, 5),
+                "lot_ids": [
+                    Command.create(
+                        {"number": number, "name": number, "firm_id": self.firm.id}
+                    )
+                    for number in ("1", "2")
+                ],
+            }
+        )
+        project.action_award()
+        self.project = project
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        first = self._prepare()
+        first.legal_lot_id = project.lot_ids[0]
+        first.button_confirm()
+        self._make_paid(self.village_2, "Wang")
+        more = self._prepare()
+        for lot, is_told in ((project.lot_ids[0], True), (project.lot_ids[1], False)):
+            more.legal_lot_id = lot
+            self.assertEqual(bool(more.legal_supplement_warning), is_told)
 
     def test_whole_months_go_to_whoever_serves_on_the_15th(self):
         self._set_basis("village")
@@ -106,6 +190,20 @@ class TestContract(FundingCase):
             {order.partner_id: order.amount_total for order in orders},
             {self.firm: 1000.0, self.other_firm: 2000.0},
         )
+
+    def test_who_was_accepted_for_more_keeps_that_and_no_more(self):
+        self._set_basis("village")
+        assignment = self._make_paid(self.village_1, "Li")
+        first = self._prepare()
+        first.button_confirm()
+        first.order_line.with_context(legal_guard=GUARD).qty_received = 1500
+        successor = self._make_advisor("Wang", self.day(1), firm_id=self.other_firm.id)
+        assignment._hand_over(successor, self.day(5, 10), "Illness")
+        added = self._prepare() - first
+        self.assertEqual((first.amount_total, added.amount_total), (1500, 2000))
+        changes, problems = self.program_f._plan_contracts()
+        self.assertFalse(changes)
+        self.assertIn("1,500.00 was accepted already", problems[assignment])
 
     def test_an_adviser_who_changes_firm_is_paid_through_each_for_its_days(self):
         self._set_basis("village")

@@ -270,8 +270,21 @@ class FundStatusCases:
     def test_a_customers_payment_on_a_source_is_received(self):
         invoice = self._make_invoice(2000)
         self.assertFigures(self.village, received=0, actual=0)
-        self._pay(invoice, 500)
+        payment = self._pay(invoice, 500)
         self.assertFigures(self.village, received=500, paid=0)
+        row = (
+            self.env["legal.fund.status"]
+            .with_user(self.finance)
+            .search([("account_id", "=", self.village.id)])
+        )
+        action = row.action_view_received()
+        lines = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(lines.move_id, payment.move_id)
+        self.assertEqual(sum(lines.mapped("credit")), 500)
+        unpaid = self._make_invoice(300)
+        action = row.action_view_received()
+        lines = self.env[action["res_model"]].search(action["domain"])
+        self.assertNotIn(unpaid, lines.move_id)
 
     def test_each_figure_leads_to_the_entries_behind_it(self):
         self._set_basis("village")

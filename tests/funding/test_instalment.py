@@ -99,6 +99,23 @@ class TestInstalment(BillCase):
             self.env.invalidate_all()
             self.assertEqual(self.second.evaluation_waiting_count, 0)
 
+    def test_a_closed_years_instalments_wait_until_nothing_is_left_to_accept(self):
+        found = [("is_pressing", "=", True)]
+        Instalment = self.env["legal.instalment"].with_user(self.finance)
+        self._accept_first()
+        with self._after_the_year():
+            self.program._guarded_write({"state": "closed"})
+            self.env.invalidate_all()
+            self.assertEqual(Instalment.search(found), self.second)
+            self.assertEqual(self.second.contract_waiting_count, 1)
+            self.assertEqual(self.program_f.instalment_due_count, 1)
+            action = self.second.action_view_waiting_contracts()
+            self.assertEqual(action["res_id"], self.order.id)
+            self.order.order_line._legal_lapse("Document 9")
+            self.env.invalidate_all()
+            self.assertFalse(Instalment.search(found))
+            self.assertEqual(self.second.evaluation_waiting_count, 0)
+
     def test_how_a_year_is_paid_by_grade_is_decided_before_it_opens(self):
         with self.assertRefused("when it was opened"):
             self.program.with_user(self.manager).write({"pay_by_grade": True})

@@ -82,6 +82,21 @@ class TestMoneyTrail(BillCase):
         paid = self.order.order_line.with_user(self.finance).mapped("legal_paid")
         self.assertEqual(sum(paid), bill.amount_total)
 
+    def test_a_payment_leads_to_the_contract_lines_that_it_paid(self):
+        bill = self._bill(self._accept_first())
+        self._pay(bill)
+        payments = self._follow(
+            self._fund(self.finance).action_view_paid(), self.finance
+        )
+        self.assertEqual(payments.move_id, bill.reconciled_payment_ids.move_id)
+        self.assertTrue(payments.matching_number)
+        items = self._follow(payments.action_view_settled(), self.finance)
+        self.assertEqual(items, bill.invoice_line_ids)
+        self.assertEqual(
+            self._follow(items.action_view_contract_line(), self.finance),
+            self.order.order_line,
+        )
+
     def test_a_month_leads_to_entry_and_slip_and_back(self):
         visit = self._make_visit(self.assignment, self.day(3, 3), state="submitted")
         slip = self.env["legal.slip"]._prepare_slips(self.day(3), self.village_1)

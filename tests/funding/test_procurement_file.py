@@ -33,6 +33,17 @@ class FileCase(BillCase):
         item.write({"attachment_ids": [Command.create({"name": name, "raw": content})]})
         return item.attachment_ids[-1]
 
+    def _add_file(self, record, name="paper.pdf"):
+        self.env["ir.attachment"].create(
+            {
+                "name": name,
+                "raw": name.encode(),
+                "res_model": record._name,
+                "res_id": record.id,
+            }
+        )
+        self.env.invalidate_all()
+
     def _end(self, day, project=None):
         (project or self.project).with_user(self.finance).ended_date = day
 
@@ -64,17 +75,51 @@ class TestProcurementFile(FileCase):
         self.assertEqual(order.legal_file_missing_count, 13)
         self.assertEqual(self.project.file_missing_count, 13)
 
+    def _check_item(self, kind, state, present, lacking):
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            self._item(kind, self.order),
+            [{"state": state, "own_count": present, "own_missing_count": lacking}],
+        )
+
     def test_what_the_product_has_itself_is_not_missing(self):
+        self._check_item("acceptance", "missing", 0, 1)
         acceptance = self._accept_first()
-        self.assertEqual(self._item("acceptance", self.order).state, "present")
-        self.assertEqual(self._item("invoice", self.order).state, "missing")
+        self._check_item("acceptance", "present", 1, 0)
+        self._check_item("invoice", "missing", 0, 0)
         bill = self._bill(acceptance)
+        # A bill is no invoice, and a payment no voucher.
+        self._check_item("invoice", "missing", 0, 1)
+        bill.legal_invoice_number = "12345678901234567890"
+        self._check_item("invoice", "present", 1, 0)
+        self._check_item("payment", "missing", 0, 0)
+        self._pay(bill)
+        self._check_item("payment", "missing", 0, 1)
+        self._add_file(bill.reconciled_payment_ids)
+        self._check_item("payment", "present", 1, 0)
+
+    def test_every_instalment_bill_and_payment_has_its_paper(self):
+        bill = self._bill(self._accept_first())
+        self._add_file(bill, "invoice.pdf")
+        for amount in (1000, 1500):
+            self._pay(bill, amount)
+        first, second = bill.reconciled_payment_ids
+        first.legal_voucher_number = "Z1"
+        self._check_item("invoice", "present", 1, 0)
+        self._check_item("payment", "missing", 1, 1)
+        self._add_file(second.move_id)
+        self._check_item("payment", "present", 2, 0)
+        with self._after_the_year():
+            self._check_item("acceptance", "missing", 1, 1)
+            self._confirm_evaluation()
+            acceptance = self._accept(self._prepare_acceptance(self.second))
+            self._check_item("acceptance", "present", 2, 0)
+            self._bill(acceptance)
+            self._check_item("invoice", "missing", 1, 1)
+        # A paper that somebody puts into the file is the paper.
+        self._attach(self._item("invoice", self.order))
         self.env.invalidate_all()
         self.assertEqual(self._item("invoice", self.order).state, "present")
-        self.assertEqual(self._item("payment", self.order).state, "missing")
-        self._pay(bill)
-        self.env.invalidate_all()
-        self.assertEqual(self._item("payment", self.order).state, "present")
 
     def test_what_lies_in_the_file_is_not_called_unnecessary(self):
         item = self._item("award")
@@ -270,7 +315,9 @@ class TestProcurementFileExport(FileCase, HttpCase):
         self.assertFalse([name for name in archive.namelist() if "../" in name])
         remarks = [row[7] for row in rows]
         self.assertIn("Not applicable: Nobody challenged it", remarks)
-        self.assertEqual(remarks.count("Missing"), 12)
+        self.assertEqual(remarks.count("Missing"), 11)
+        # The first half-year is over: its acceptance is known to be lacking.
+        self.assertEqual(remarks.count("Missing: 1"), 1)
 
     def test_it_holds_the_products_own_certificates_bills_and_payments(self):
         acceptance = self._accept_first()
@@ -284,6 +331,7 @@ class TestProcurementFileExport(FileCase, HttpCase):
             }
         )
         self._pay(bill)
+        self._add_file(bill.reconciled_payment_ids, "voucher.pdf")
         self.env.flush_all()
         archive, rows = self._open()
         names = archive.namelist()
@@ -294,6 +342,7 @@ class TestProcurementFileExport(FileCase, HttpCase):
         (paper,) = [paper for paper in papers if acceptance.number in paper.path]
         self.assertTrue(paper.content.startswith(b"%PDF"))
         self.assertTrue([name for name in names if name.endswith("invoice.pdf")])
+        self.assertTrue([name for name in names if name.endswith("voucher.pdf")])
         bills, _again = (name for name in names if name.endswith("payments.xlsx"))
         sheet = openpyxl.load_workbook(io.BytesIO(archive.read(bills))).active
         self.assertEqual(sheet.cell(4, 1).value, bill.name)

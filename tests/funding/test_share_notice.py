@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .share_case import ShareCase
 
@@ -65,6 +67,80 @@ class TestShareNotice(ShareCase):
         self.assertEqual((share.amount_paid, share.state), (700, "outstanding"))
         self._register(notice, 1300)
         self.assertEqual((share.amount_paid, share.state), (2000, "settled"))
+
+    def _get_received(self):
+        rows = self.program.with_user(self.finance)._get_fund_status()
+        return sum(
+            rows.filtered(lambda row: row.source == "village").mapped("received")
+        )
+
+    def test_what_is_paid_on_a_notice_is_received_for_the_villages_share(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        notice.action_post()
+        self.assertEqual(self._get_received(), 0)
+        self._register(notice, 700)
+        self.assertEqual(self._get_received(), 700)
+        self._register(notice, 1300)
+        self.assertEqual(self._get_received(), 2000)
+        receipts = self.program.with_user(self.finance)._get_fund_rows("receipts")
+        self.assertEqual(
+            [(row["source"], row["number"], row["amount"]) for row in receipts],
+            [("village", notice.name, 700), ("village", notice.name, 1300)],
+        )
+
+    def test_what_a_village_gets_back_is_received_no_more(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        # Bureaus that hand the money on book it as a debt.
+        notice.invoice_line_ids.account_id = self.env["account.account"].search(
+            [
+                ("account_type", "=", "liability_current"),
+                ("company_ids", "in", self.company.id),
+            ],
+            limit=1,
+        )
+        notice.action_post()
+        self._register(notice, 2000)
+        refund = notice._reverse_moves([{"invoice_date": self.day(4)}])
+        refund.action_post()
+        self._register(refund, 2000)
+        self.assertEqual(self._get_received(), 0)
+
+    def test_a_notice_stays_on_the_account_of_the_villages_share(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        notice.invoice_line_ids.analytic_distribution = False
+        with self.assertRaisesRegex(UserError, "must lie wholly on"):
+            notice.action_post()
+
+    def test_notices_of_before_are_put_on_the_account_of_their_year(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        notice.action_post()
+        self._register(notice, 700)
+        other = self.env["account.analytic.account"].create(
+            {
+                "name": "Office",
+                "plan_id": self.env["account.analytic.plan"]
+                .create({"name": "Offices"})
+                .id,
+            }
+        )
+        path = "village_legal_advisor/migrations/19.0.1.3.0/post-notice_account.py"
+        migration = load_script(file_path(path), "notice_account")
+        line = notice.invoice_line_ids
+        account = str(
+            self.program._get_source_accounts()
+            .filtered(lambda rec: rec.legal_source == "village")
+            .id
+        )
+        for before, after in (
+            (False, {account: 100}),
+            ({str(other.id): 100}, {f"{other.id},{account}": 100}),
+        ):
+            line.analytic_distribution = before
+            self.assertEqual(self._get_received(), 0)
+            for _time in range(2):
+                migration.migrate(self.env.cr, None)
+                self.assertEqual(line.analytic_distribution, after)
+                self.assertEqual(self._get_received(), 700)
 
     def test_taking_a_notice_back_takes_its_payment_back(self):
         share = self._make_share(handling="bureau")

@@ -239,6 +239,10 @@ class TestVoucherImport(VoucherImportCases, PaymentCase):
         self.assertEqual(wizard.known_count, 1)
         self.assertIn("larger amount", wizard.other_ids.note)
         self.assertEqual(self.bill.amount_residual, 600)
+        wizard = self._import(self._line(self.bill, 300))
+        self.assertIn("smaller amount", wizard.other_ids.note)
+        wizard = self._import(self._line(self.bill, 400))
+        self.assertNotIn("amount", wizard.other_ids.note)
 
     def test_a_cancelled_payment_may_be_registered_again(self):
         self._import(self._line(self.bill, 1000))

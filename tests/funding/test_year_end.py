@@ -1,5 +1,9 @@
 from odoo.exceptions import AccessError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
+
+from odoo.addons.village_legal_advisor.models.common.sentinel import GUARD
 
 from .money_case import MoneyCase
 
@@ -83,12 +87,135 @@ class TestYearEnd(MoneyCase):
         self.assertEqual(cut.program_id, self.program)
         self.assertEqual(set((increase | cut).mapped("state")), {"in_force"})
         self.assertEqual((increase | cut).confirmed_by_id, self.finance)
-        self.assertRegex(order.message_ids[0].body, "2,000.00.*Document 99")
+        bodies = "".join(order.message_ids.mapped("body"))
+        self.assertRegex(bodies, "2,000.00 not billed .*Document 99")
         # The rest of the contract is paid from next year's money.
-        self._bill({line: 2000})
+        self._bill({order.order_line - line: 2000})
         self.assertFigures(new, committed=0, actual=2000, available=0)
         self.assertFigures(actual=1000, **before)
         self.assertFalse(self._prepare())
+
+    def _carry(self, **vals):
+        """A contract of which 1000 are billed and 2000 go into the next year."""
+        following = self._make_program(self.year + 1, state="draft")
+        order = self._contract(self.village_1)
+        line = order.order_line
+        bill = self._bill({line: 1000})
+        self._set_accepted(line, vals.get("accepted", 1000))
+        self._decide(self._open_list(), "carry")
+        new = following._get_source_accounts().filtered(
+            lambda rec: rec.legal_source == "transfer"
+        )
+        return line, order.order_line - line, bill, new
+
+    def test_what_was_billed_stays_with_the_year_that_paid_it(self):
+        line, rest, bill, new = self._carry(accepted=1500)
+        self.assertRecordValues(
+            line | rest,
+            [
+                {
+                    "product_qty": 1000,
+                    "qty_received": 1000,
+                    "legal_account_id": self.transfer.id,
+                },
+                {
+                    "product_qty": 2000,
+                    "qty_received": 500,
+                    "legal_account_id": new.id,
+                },
+            ],
+        )
+        self.assertEqual(line.order_id.amount_total, 3000)
+        rows = self.program_f._get_fund_rows("contracts")
+        self.assertEqual(
+            [(row["contract"], row["amount"], row["billed"]) for row in rows],
+            [(line.order_id.name, 1000, 1000)],
+        )
+        # The year's bill is put right, taken back and posted again as before.
+        bill.button_draft()
+        bill.action_post()
+        refund = bill._reverse_moves([{"invoice_date": self.today}])
+        refund.action_post()
+        self.assertFigures(actual=0, committed=1000)
+        self.assertFigures(new, actual=0, committed=2000)
+
+    def test_later_acceptances_fill_the_part_that_was_carried_forward(self):
+        line, rest, _bill, _new = self._carry()
+        both = line | rest
+        for amount, expected in (
+            (700, [1000, 700]),
+            (-900, [800, 0]),
+            (300, [1000, 100]),
+        ):
+            both._legal_receive(amount)
+            self.assertEqual(both.mapped("qty_received"), expected)
+
+    def test_an_acceptance_reckons_with_both_parts(self):
+        line, rest, _bill, _new = self._carry()
+        self.program.instalment_ids[0].condition = False
+        acceptance = self.program.instalment_ids[0]._prepare_acceptances(line.order_id)
+        self.assertRecordValues(
+            acceptance.line_ids,
+            [{"fee_transfer": 3000, "received_transfer": 1000, "amount_transfer": 500}],
+        )
+        acceptance._apply_received()
+        self.assertEqual((line | rest).mapped("qty_received"), [1000, 500])
+
+    def test_the_money_keeps_its_codes_of_the_budget(self):
+        self._appropriate(
+            500, "increase", budget_project_code="P1", function_code="2040610"
+        )
+        _line, _rest, _bill, new = self._carry()
+        increase = new.legal_program_id.appropriation_ids
+        for document in increase | increase.carried_from_id:
+            self.assertEqual(document.budget_project_code, "P1")
+            self.assertEqual(document.function_code, "2040610")
+            self.assertFalse(document.economy_code)
+
+    def test_lines_of_before_are_told_apart_by_the_year_that_paid(self):
+        line, rest, bill, new = self._carry()
+        second = self._bill({rest: 600})
+        # As an older version left it: one line, on the next year's account.
+        items = (bill | second).invoice_line_ids
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE account_move_line SET purchase_line_id = %s WHERE id = ANY(%s)",
+            (rest.id, items.ids),
+        )
+        self.env.invalidate_all()
+        guarded = rest.with_context(legal_guard=GUARD)
+        line.with_context(legal_guard=GUARD).write(
+            {"product_qty": 0, "qty_received_manual": 0}
+        )
+        guarded.write({"product_qty": 3000, "qty_received_manual": 3000})
+        line.order_id.flush_recordset()
+        self.env.cr.execute("DELETE FROM purchase_order_line WHERE id = %s", line.ids)
+        self.env.invalidate_all()
+        path = "village_legal_advisor/migrations/19.0.1.3.0/post-carried_lines.py"
+        migration = load_script(file_path(path), "carried_lines")
+        for _time in range(2):
+            migration.migrate(self.env.cr, None)
+            made = rest.order_id.order_line - rest
+            self.assertRecordValues(
+                rest | made,
+                [
+                    {
+                        "product_qty": 2000,
+                        "qty_received": 2000,
+                        "legal_billed": 600,
+                        "legal_account_id": new.id,
+                    },
+                    {
+                        "product_qty": 1000,
+                        "qty_received": 1000,
+                        "legal_billed": 1000,
+                        "legal_account_id": self.transfer.id,
+                    },
+                ],
+            )
+        self.assertEqual(bill.invoice_line_ids.purchase_line_id, made)
+        self.assertFigures(committed=0, actual=1000)
+        self.assertFigures(new, committed=1400, actual=600)
 
     def test_nothing_is_carried_into_a_year_that_is_not_prepared(self):
         self._contract(self.village_1)

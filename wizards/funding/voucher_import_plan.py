@@ -1,7 +1,8 @@
 import base64
 from collections import defaultdict
+from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..common.spreadsheet import SpreadsheetError
@@ -107,21 +108,25 @@ class LegalVoucherImport(models.TransientModel):
 
     def _judge(self, plan, rows, bills, reasons):
         """Sort the rows by what becomes of them."""
-        by_name, by_invoice = bills
+        by_invoice = bills[1]
+        row_bills = {row.line: self._get_row_bill(row, bills) for row in rows}
+        # One voucher may pay a bill by several lines.
+        listed = defaultdict(Decimal)
+        for row in rows:
+            listed[row.voucher, row_bills[row.line]] += row.amount or 0
         known = self._get_known({row.voucher for row in rows if row.voucher})
         left, days = {}, {}
         chosen = []
         for row in rows:
-            bill = by_name.get(row.bill) or (
-                not row.bill and by_invoice.get(row.invoice)
-            )
+            bill = row_bills[row.line]
             notes = list(reasons.get(row.line, ()))
             kind = "error"
             if not notes and not row.voucher:
                 kind = "waiting"
             elif not notes and bill and (row.voucher, bill) in known:
                 kind = "known"
-                notes = self._get_known_notes(row, known[row.voucher, bill])
+                key = (row.voucher, bill)
+                notes = self._get_known_notes(row, bill, known[key], listed[key])
             elif not notes:
                 notes = self._get_row_reasons(row, bill, by_invoice, days)
                 if not notes:
@@ -142,6 +147,13 @@ class LegalVoucherImport(models.TransientModel):
             if kind == "full":
                 chosen.append((row, bill, values))
         self._sum_up(plan, chosen, left)
+
+    @api.model
+    def _get_row_bill(self, row, bills):
+        by_name, by_invoice = bills
+        if row.bill:
+            return by_name.get(row.bill)
+        return by_invoice.get(row.invoice)
 
     def _sum_up(self, plan, chosen, left):
         """Group what is paid by voucher, and say what stays open of a bill."""

@@ -94,8 +94,12 @@ class LegalVoucherImport(models.TransientModel):
             )
         return reasons
 
-    def _get_known_notes(self, row, payments):
-        """Say of a registered voucher where its list differs from the payment."""
+    def _get_known_notes(self, row, bill, payments, listed):
+        """Say of a registered voucher where its list differs from the payment.
+
+        :param payments: that were registered by the voucher
+        :param listed: what all lines of the list say of voucher and bill
+        """
         notes = [
             self.env._(
                 "Registered on %(day)s as %(payment)s.",
@@ -105,12 +109,10 @@ class LegalVoucherImport(models.TransientModel):
         ]
         if row.date and row.date != payments[:1].date:
             notes.append(self.env._("The list has another day."))
-        currency = self.currency_id
-        if (
-            currency.compare_amounts(
-                float(row.amount or 0), sum(payments.mapped("amount"))
-            )
-            > 0
-        ):
+        registered = sum(bill._get_legal_paid_by(payment) for payment in payments)
+        order = self.currency_id.compare_amounts(float(listed), registered)
+        if order > 0:
             notes.append(self.env._("The list has a larger amount."))
+        elif order < 0:
+            notes.append(self.env._("The list has a smaller amount."))
         return notes
