@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 # One line of a plan: present and due are amounts of one assignment and source over
 # all contracts in force or prepared; lines are its contract lines.
@@ -134,7 +134,7 @@ class LegalProgram(models.Model):
             left = self.currency_id.round(line.product_qty - less)
             surplus -= less
             touched |= line
-            line.with_context(legal_guard=GUARD).write({"product_qty": left})
+            lift_guard(line).write({"product_qty": left})
         orders = touched.order_id
         touched.filtered(
             lambda line: not line.product_qty
@@ -153,7 +153,7 @@ class LegalProgram(models.Model):
 
         :param list missing: pairs of change and amount
         """
-        Order = self.env["purchase.order"].with_context(legal_guard=GUARD)
+        Order = lift_guard(self.env["purchase.order"])
         order = Order.search(
             [
                 ("legal_program_id", "=", self.id),

@@ -7,7 +7,8 @@ from ..common.sentinel import is_guard_lifted
 class PurchaseOrder(models.Model):
     """A contract with a firm over one program year, counted in yuan."""
 
-    _inherit = "purchase.order"
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "legal.field.guard.mixin"]
 
     legal_program_id = fields.Many2one(
         "legal.program",

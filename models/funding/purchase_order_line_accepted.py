@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 
 class PurchaseOrderLine(models.Model):
@@ -13,7 +13,7 @@ class PurchaseOrderLine(models.Model):
         """Add what an acceptance accepted; the caller has locked the order."""
         self.ensure_one()
         total = self.currency_id.round(self.qty_received + amount)
-        self.with_context(legal_guard=GUARD).write({"qty_received_manual": total})
+        lift_guard(self).write({"qty_received_manual": total})
 
     def _check_legal_billed(self, items):
         """Refuse items that take more than was accepted, or give back too much.

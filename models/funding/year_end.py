@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 
 class LegalProgram(models.Model):
@@ -143,7 +143,7 @@ class LegalProgram(models.Model):
                     )
                 )
             account = accounts[source]
-            found.with_context(legal_guard=GUARD).write(
+            lift_guard(found).write(
                 {
                     "legal_account_id": account.id,
                     "analytic_distribution": {str(account.id): 100.0},
