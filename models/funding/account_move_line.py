@@ -179,6 +179,11 @@ class AccountMoveLine(models.Model):
             return self.env._(
                 "A contract is settled by the firm's bills and refunds only."
             )
+        if order.state == "cancel" and move.move_type != "in_refund":
+            return self.env._(
+                "The contract %(contract)s is cancelled: nothing is paid on it.",
+                contract=order.name,
+            )
         if move.company_id != order.company_id:
             return self.env._("The contract is another company's.")
         currencies = move.currency_id | self.currency_id

@@ -55,6 +55,10 @@ class PurchaseOrder(models.Model):
             "legal_program_id",
         } & vals.keys():
             self._check_legal_head(vals)
+        if vals.get("state", "purchase") != "purchase":
+            self.filtered(
+                lambda order: order.state != vals["state"]
+            )._check_legal_nothing_accepted()
         return super().write(vals)
 
     def _check_legal_head(self, vals):
@@ -126,15 +130,11 @@ class PurchaseOrder(models.Model):
             PurchaseOrder, self.filtered(lambda rec: not rec.legal_program_id)
         )._add_supplier_to_product()
 
-    def button_draft(self):
-        self._check_legal_nothing_accepted()
-        return super().button_draft()
-
-    def button_cancel(self):
-        self._check_legal_nothing_accepted()
-        return super().button_cancel()
-
     def _check_legal_nothing_accepted(self):
+        """Refuse to take contracts out of force whose services were accepted.
+
+        :raises UserError: naming the contract
+        """
         for order in self:
             if any(line.qty_received for line in order._get_legal_lines()):
                 raise UserError(

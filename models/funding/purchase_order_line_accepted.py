@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..common.sentinel import lift_guard
@@ -14,6 +14,19 @@ class PurchaseOrderLine(models.Model):
         self.ensure_one()
         total = self.currency_id.round(self.qty_received + amount)
         lift_guard(self).write({"qty_received_manual": total})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_legal_accepted(self):
+        for line in self:
+            billed = line.sudo().invoice_lines.move_id.filtered("posted_before")
+            if line.legal_assignment_id and (line.qty_received or billed):
+                raise UserError(
+                    self.env._(
+                        "%(line)s: something was accepted or billed of it. It stays on "
+                        "record.",
+                        line=line.name,
+                    )
+                )
 
     def _check_legal_billed(self, items):
         """Refuse items that take more than was accepted, or give back too much.

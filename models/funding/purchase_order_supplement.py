@@ -164,12 +164,13 @@ class PurchaseOrder(models.Model):
             )
         return False
 
-    def button_cancel(self):
-        self._check_no_supplements()
-        return super().button_cancel()
+    def write(self, vals):
+        if vals.get("state", "purchase") not in IN_FORCE:
+            self._check_no_supplements()
+        return super().write(vals)
 
     def _check_no_supplements(self):
-        """Refuse to cancel a contract whose supplements are in force.
+        """Refuse to take a contract out of force whose supplements are in force.
 
         :raises UserError: naming the contract
         """

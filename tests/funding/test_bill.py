@@ -374,3 +374,21 @@ class TestBill(BillCase):
         for user in (self.officer, self.township_officer):
             with self.assertRaises(AccessError):
                 self.assignment.with_user(user).read(["amount_paid"])
+
+    # === The contract behind it ===
+
+    def test_nothing_is_billed_on_a_cancelled_contract_but_given_back(self):
+        line = self._line("transfer")
+        self._make_bill(line, 100).action_post()
+        bill, refund = (
+            self._make_bill(line, 100),
+            self._make_bill(line, 50, "in_refund"),
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE purchase_order SET state = 'cancel' WHERE id = %s", (self.order.id,)
+        )
+        self.env.invalidate_all()
+        with self.assertRefused("is cancelled"):
+            bill.action_post()
+        refund.action_post()

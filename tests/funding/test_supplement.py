@@ -156,3 +156,10 @@ class TestSupplement(ContractCase):
             form.legal_supplement_of_id = self.contract
             self.assertEqual(form.partner_id, self.firm)
             self.assertEqual(form.legal_procurement_id, self.project)
+
+    def test_no_state_written_takes_a_contract_from_its_supplements(self):
+        more = self._make_supplement(100, confirm=True)
+        for state in ("cancel", "draft", "sent"):
+            with self.assertRefused("has supplements in force"):
+                self.contract.write({"state": state})
+        (self.contract | more).write({"state": "cancel"})
