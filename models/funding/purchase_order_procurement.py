@@ -64,6 +64,11 @@ class PurchaseOrder(models.Model):
         if self.legal_lot_id.firm_id and not self.partner_id:
             self.partner_id = self.legal_lot_id.firm_id
 
+    def _legal_was_in_force(self):
+        """Whether one order is or was in force, cancelled ones included."""
+        self.ensure_one()
+        return self.state in IN_FORCE or bool(self.date_approve)
+
     # === In force only out of an awarded project ===
 
     def _confirmation_error_message(self):

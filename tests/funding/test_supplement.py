@@ -163,3 +163,15 @@ class TestSupplement(ContractCase):
             with self.assertRefused("has supplements in force"):
                 self.contract.write({"state": state})
         (self.contract | more).write({"state": "cancel"})
+
+    def test_a_supplement_that_was_in_force_keeps_its_contract(self):
+        more = self._make_supplement(1000, confirm=True)
+        other = self._make_order(20000, confirm=True)
+        for link in (False, other.id):
+            with self.assertRefused("adds to"):
+                more.with_user(self.finance).write({"legal_supplement_of_id": link})
+        more.write({"legal_supplement_of_id": self.contract.id})
+        self.assertEqual(self.contract.legal_supplement_left, 0)
+        more.button_cancel()
+        with self.assertRefused("adds to"):
+            more.legal_supplement_of_id = other
