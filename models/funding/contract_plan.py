@@ -78,11 +78,12 @@ class LegalProgram(models.Model):
         return changes, problems
 
     def _get_change_problem(self, change):
-        if change.due and not change.payee:
+        if change.due:
             blockers = change.assignment._get_payee_blockers(
                 {change.assignment: change.payee}
             )
-            return blockers.get(change.assignment)
+            if blockers:
+                return blockers[change.assignment]
         if self.currency_id.compare_amounts(change.due, change.accepted) < 0:
             return self.env._(
                 "%(accepted)s was accepted already, %(due)s is due by the assignment's "

@@ -340,3 +340,15 @@ class TestContract(FundingCase):
         )
         self.assertFalse(account.legal_program_id)
         self.assertFalse(account.legal_source)
+
+    def test_a_lawyers_fee_does_not_go_to_a_firm_that_is_a_person(self):
+        self._set_basis("village")
+        assignment = self._make_paid(self.village_1, "Li")
+        order = self._prepare()
+        self.firm.is_company = False
+        with self.assertRefused("is entered as a person"):
+            order.button_confirm()
+        order.button_cancel()
+        changes, problems = self.program_f._plan_contracts()
+        self.assertFalse(changes)
+        self.assertRegex(problems[assignment], "is entered as a person")
