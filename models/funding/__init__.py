@@ -68,6 +68,7 @@ from . import (
     purchase_order_lock,
     account_move,
     account_move_line,
+    account_move_line_amount,
     purchase_order_line_accepted,
     purchase_order_line_paid,
     acceptance_bill,

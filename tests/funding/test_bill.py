@@ -392,3 +392,20 @@ class TestBill(BillCase):
         with self.assertRefused("is cancelled"):
             bill.action_post()
         refund.action_post()
+
+    def test_a_line_is_booked_with_the_amount_that_it_shows(self):
+        bill = self._bill(self.acceptance, post=False)
+        first, second = bill.invoice_line_ids
+        self.assertEqual((first.balance, second.balance), (1500, 1000))
+        bill.write(
+            {
+                "line_ids": [
+                    Command.update(first.id, {"balance": 1600}),
+                    Command.update(second.id, {"balance": 900}),
+                ]
+            }
+        )
+        self.assertEqual((first.price_total, second.price_total), (1500, 1000))
+        self.assertEqual((first.balance, second.balance), (1600, 900))
+        with self.assertRefused("is booked with"):
+            bill.action_post()
