@@ -18,6 +18,8 @@ CONTROLLED_FIELDS = frozenset(
         "display_type",
         "move_id",
         "partner_id",
+        "price_subtotal",
+        "price_total",
         "price_unit",
         "product_id",
         "product_uom_id",
@@ -134,6 +136,7 @@ class AccountMoveLine(models.Model):
         controlled = self.sudo()._get_legal_controlled()
         if not controlled:
             return
+        controlled._recompute_legal_totals()
         for line in controlled:
             reason = line._get_legal_line_blocker()
             if reason:

@@ -8,6 +8,13 @@ class AccountMoveLine(models.Model):
 
     _inherit = "account.move.line"
 
+    def _recompute_legal_totals(self):
+        """Totals are columns that a caller can write; what they follow from counts."""
+        for name in ("price_subtotal", "price_total"):
+            self.env.add_to_compute(self._fields[name], self)
+        moves = self.move_id
+        self.env.add_to_compute(moves._fields["amount_total"], moves)
+
     def _get_legal_balance_blocker(self):
         """A contract's line is booked with the amount that it shows.
 

@@ -409,3 +409,25 @@ class TestBill(BillCase):
         self.assertEqual((first.balance, second.balance), (1600, 900))
         with self.assertRefused("is booked with"):
             bill.action_post()
+
+    def test_what_a_line_shows_follows_from_its_price(self):
+        bill = self._bill(self.acceptance, post=False)
+        first, second = bill.invoice_line_ids
+        bill.write(
+            {
+                "line_ids": [
+                    Command.update(first.id, {"quantity": 1600}),
+                    Command.update(second.id, {"quantity": 900}),
+                ]
+            }
+        )
+        first.write({"price_total": 1500})
+        second.write({"price_total": 1000})
+        with self.assertRefused("was accepted and"):
+            bill.action_post()
+
+    def test_what_a_posted_line_shows_stays(self):
+        bill = self._bill(self.acceptance)
+        for name in ("price_subtotal", "price_total"):
+            with self.assertRefused("Reset it to draft"):
+                bill.invoice_line_ids[0].write({name: 1})
