@@ -206,3 +206,12 @@ class TestBudgetControl(MoneyCase):
         )
         with self.assertRefused("3,000.00 more than was appropriated"):
             order.button_confirm()
+
+    def test_a_bill_written_as_posted_is_judged_too(self):
+        self._control("block")
+        self._appropriate(1000)
+        line = self._contract(self.village_1, confirm=False).order_line
+        bill = self._bill({line: 1000.5}, post=False)
+        with self.assertRefused("0.50 more than was appropriated"):
+            bill.write({"state": "posted"})
+        self.assertEqual(bill.state, "draft")
