@@ -32,6 +32,13 @@ class AccountMove(models.Model):
     )
     _legal_is_funding_idx = models.Index("(company_id) WHERE legal_is_funding")
 
+    @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {
+            "legal_appropriation_id",
+            "legal_is_funding",
+        }
+
     @api.depends(
         "line_ids.analytic_distribution", "line_ids.purchase_line_id.legal_account_id"
     )

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..common.sentinel import is_guard_lifted
 
+# Odoo reckons them from the lines; supplements and agreements are measured by them.
+AMOUNTS = frozenset({"amount_untaxed", "amount_tax", "amount_total", "amount_total_cc"})
+
 
 class PurchaseOrder(models.Model):
     """A contract with a firm over one program year, counted in yuan."""
@@ -55,6 +58,10 @@ class PurchaseOrder(models.Model):
             "legal_program_id",
         } & vals.keys():
             self._check_legal_head(vals)
+        if AMOUNTS & vals.keys() and not is_guard_lifted(self.env):
+            for order in self:
+                if order.legal_program_id or order.legal_procurement_id:
+                    self._refuse_legal_guarded(AMOUNTS & vals.keys())
         if vals.get("state", "purchase") != "purchase":
             self.filtered(
                 lambda order: order.state != vals["state"]

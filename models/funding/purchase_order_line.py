@@ -10,6 +10,9 @@ LOCKED_FIELDS = frozenset(
         "analytic_distribution",
         "discount",
         "order_id",
+        "price_subtotal",
+        "price_tax",
+        "price_total",
         "price_unit",
         "product_id",
         "product_qty",
@@ -78,6 +81,8 @@ class PurchaseOrderLine(models.Model):
             "legal_account_id",
             "legal_assignment_id",
             "legal_source",
+            "legal_township_id",
+            "legal_village_id",
         }
 
     @api.model_create_multi

@@ -352,3 +352,17 @@ class TestContract(FundingCase):
         changes, problems = self.program_f._plan_contracts()
         self.assertFalse(changes)
         self.assertRegex(problems[assignment], "is entered as a person")
+
+    def test_a_line_lies_in_its_assignments_village(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        line = self._prepare().order_line
+        for vals in (
+            {"legal_village_id": self.village_4.id},
+            {"legal_township_id": self.township_2.id},
+        ):
+            for user in (self.finance, self.env.user):
+                with self.assertRefused("follow from the assignments"):
+                    line.with_user(user).write(vals)
+        with self.assertRefused("follow from the assignments"):
+            line.copy({"legal_village_id": self.village_4.id})

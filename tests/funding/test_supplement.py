@@ -175,3 +175,8 @@ class TestSupplement(ContractCase):
         more.button_cancel()
         with self.assertRefused("adds to"):
             more.legal_supplement_of_id = other
+
+    def test_the_total_of_a_supplement_follows_from_its_lines(self):
+        more = self._make_supplement(5000).with_user(self.finance)
+        with self.assertRefused("follows from other fields"):
+            more.write({"amount_total": 1})
