@@ -1,8 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..common.sentinel import is_guard_lifted
 
+# States in which a contract binds, or waits for nothing but a second pair of eyes.
+IN_FORCE = ("to approve", "purchase")
 # Odoo reckons them from the lines; supplements and agreements are measured by them.
 AMOUNTS = frozenset({"amount_untaxed", "amount_tax", "amount_total", "amount_total_cc"})
 
@@ -90,6 +92,13 @@ class PurchaseOrder(models.Model):
                         order=order.name,
                     )
                 )
+
+    @api.constrains("state")
+    def _check_legal_confirmed(self):
+        # Approvals and states written over RPC pass by the confirmation.
+        for order in self.sudo().filtered(lambda rec: rec.state in IN_FORCE):
+            if message := order._get_legal_blocker():
+                raise ValidationError(message)
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._get_legal_blocker()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .purchase_order_procurement import IN_FORCE
+from .purchase_order import IN_FORCE
 
 
 class PurchaseOrder(models.Model):

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-# States in which a contract binds, or waits for nothing but a second pair of eyes.
-IN_FORCE = ("to approve", "purchase")
+from .purchase_order import IN_FORCE
 
 
 class PurchaseOrder(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .purchase_order_procurement import IN_FORCE
+from .purchase_order import IN_FORCE
 
 # Government Procurement Law (政府采购法) 49.
 SUPPLEMENT_SHARE = 0.1

@@ -366,3 +366,34 @@ class TestContract(FundingCase):
                     line.with_user(user).write(vals)
         with self.assertRefused("follow from the assignments"):
             line.copy({"legal_village_id": self.village_4.id})
+
+    def test_no_way_round_the_confirmation(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        order = self._prepare()
+        person = self.env["res.partner"].create({"name": "Li in person"})
+        product = self.env.ref("village_legal_advisor.product_fee")
+        other = order.create(
+            {
+                "partner_id": self.firm.id,
+                "order_line": [(0, 0, {"product_id": product.id, "product_qty": 5000})],
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE purchase_order SET partner_id = %s WHERE id = %s",
+            (person.id, order.id),
+        )
+        self.env.invalidate_all()
+        for contract, reason in (
+            (order, "only the firm takes"),
+            (other, "prepared from the assignments of a program year"),
+        ):
+            for bypass in (
+                lambda contract=contract: contract.button_approve(force=True),
+                lambda contract=contract: contract.write({"state": "purchase"}),
+                lambda contract=contract: contract.write({"state": "to approve"}),
+            ):
+                with self.assertRefused(reason):
+                    bypass()
+                self.assertEqual(contract.state, "draft")
