@@ -104,5 +104,7 @@ from . import (
     procurement_item_seal,
     procurement_file,
     purchase_order_file,
+    account_move_file,
+    account_move_line_file,
     ir_attachment,
 )

@@ -164,7 +164,8 @@ class PurchaseOrder(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_legal_confirmed(self):
         for order in self:
-            if order.legal_program_id and order.date_approve:
+            contract = order.legal_program_id or order.legal_procurement_id
+            if contract and order.date_approve:
                 raise UserError(
                     self.env._(
                         "%(order)s was in force and stays on record.", order=order.name

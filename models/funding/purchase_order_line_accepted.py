@@ -19,7 +19,8 @@ class PurchaseOrderLine(models.Model):
     def _unlink_except_legal_accepted(self):
         for line in self:
             billed = line.sudo().invoice_lines.move_id.filtered("posted_before")
-            if line.legal_assignment_id and (line.qty_received or billed):
+            accepted = line.legal_assignment_id and line.qty_received
+            if accepted or (billed and line.order_id.legal_procurement_id):
                 raise UserError(
                     self.env._(
                         "%(line)s: something was accepted or billed of it. It stays on "
