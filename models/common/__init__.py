@@ -2,6 +2,7 @@ from . import paper_log, reach, reach_company, sql_log
 
 # isort: split
 from . import (
+    field_guard,
     file_owner,
     guard,
     holiday,

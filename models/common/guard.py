@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
 
-from .sentinel import GUARD, is_guard_lifted
+from .sentinel import is_guard_lifted, lift_guard
 
 MAX_SENTENCES = 10
 
@@ -94,12 +94,12 @@ class LegalGuardMixin(models.AbstractModel):
 
     def _guarded_write(self, vals):
         """Write guarded fields; only for actions that have checked the rules."""
-        return self.with_context(legal_guard=GUARD).write(vals)
+        return lift_guard(self).write(vals)
 
     @api.model
     def _guarded_create(self, vals_list):
         """Create with guarded fields; only for code that has checked the rules."""
-        return self.with_context(legal_guard=GUARD).create(vals_list).with_env(self.env)
+        return lift_guard(self).create(vals_list).with_env(self.env)
 
     @api.model
     def _check_group(self, *xmlids):

@@ -133,8 +133,8 @@ class LegalAcceptance(models.Model):
         instalment = self.instalment_id.sudo()
         if not self.line_ids:
             return self.env._("There is nothing to accept.")
-        if self.order_id.sudo().state != "purchase":
-            return self.env._("The contract is not in force.")
+        if reason := self._get_order_blocker():
+            return reason
         shares = self.program_id._get_shares_message()
         if shares:
             return shares
@@ -162,6 +162,11 @@ class LegalAcceptance(models.Model):
             )
         return None
 
+    def _get_order_blocker(self):
+        if self.order_id.sudo().state != "purchase":
+            return self.env._("The contract is not in force.")
+        return None
+
     def _get_accept_blockers(self):
         blockers = self._get_state_blockers("checked")
         for acceptance in self:
@@ -174,6 +179,8 @@ class LegalAcceptance(models.Model):
 
     def _get_accept_blocker(self):
         self.ensure_one()
+        if reason := self._get_order_blocker():
+            return reason
         lines = self.line_ids
         silent = lines.filtered(lambda line: not line.opinion)
         if silent:

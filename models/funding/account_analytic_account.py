@@ -18,7 +18,8 @@ class AccountAnalyticAccount(models.Model):
     show where it comes from.
     """
 
-    _inherit = "account.analytic.account"
+    _name = "account.analytic.account"
+    _inherit = ["account.analytic.account", "legal.field.guard.mixin"]
 
     legal_program_id = fields.Many2one(
         "legal.program",
@@ -41,18 +42,10 @@ class AccountAnalyticAccount(models.Model):
         "The program year has an account for this funding source already.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(self._get_legal_names() & vals.keys() for vals in vals_list):
-            self._legal_check_guard()
-        return super().create(vals_list)
-
     def write(self, vals):
-        if self._get_legal_names() & vals.keys() or (
-            {"plan_id", "company_id"} & vals.keys()
-            and any(account.legal_program_id for account in self)
-        ):
-            self._legal_check_guard()
+        kept = {"plan_id", "company_id"} & vals.keys()
+        if kept and self.legal_program_id and not is_guard_lifted(self.env):
+            self._refuse_legal_guarded(kept)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -65,16 +58,14 @@ class AccountAnalyticAccount(models.Model):
             )
 
     @api.model
-    def _get_legal_names(self):
-        return {"legal_program_id", "legal_source"}
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {"legal_program_id", "legal_source"}
 
-    def _legal_check_guard(self):
-        if not is_guard_lifted(self.env):
-            raise UserError(
-                self.env._(
-                    "Accounts of funding sources are made with the program year."
-                )
-            )
+    @api.model
+    def _refuse_legal_guarded(self, names):
+        raise UserError(
+            self.env._("Accounts of funding sources are made with the program year.")
+        )
 
     def _legal_lock(self):
         """Let one of several transactions that spend from these accounts go first.

@@ -32,6 +32,13 @@ class AccountMove(models.Model):
     )
     _legal_is_funding_idx = models.Index("(company_id) WHERE legal_is_funding")
 
+    @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {
+            "legal_appropriation_id",
+            "legal_is_funding",
+        }
+
     @api.depends(
         "line_ids.analytic_distribution", "line_ids.purchase_line_id.legal_account_id"
     )
@@ -39,16 +46,24 @@ class AccountMove(models.Model):
         for move in self:
             move.legal_is_funding = bool(move._legal_get_budget_accounts())
 
-    def _post(self, soft=True):
+    def write(self, vals):
         """Control the budget whatever the way a bill is posted."""
-        bills = self.filtered(lambda move: move.move_type in PURCHASE_TYPES)
+        bills = self.browse()
+        if vals.get("state") == "posted":
+            bills = self.filtered(
+                lambda move: move.state != "posted" and move.move_type in PURCHASE_TYPES
+            )
         accounts = bills._legal_get_budget_accounts()
         if not accounts:
-            return super()._post(soft)
+            return super().write(vals)
+        # The figures are read from what Odoo makes where the button leads only.
+        bills.line_ids.filtered(
+            lambda line: not line.analytic_line_ids
+        )._create_analytic_lines()
         before = accounts._legal_start_budget()
-        posted = super()._post(soft)
-        accounts._legal_judge_budget(before, bills & posted)
-        return posted
+        result = super().write(vals)
+        accounts._legal_judge_budget(before, bills)
+        return result
 
     def _is_legal_budget_pending(self):
         return self.state == "draft" and self.move_type in PURCHASE_TYPES

@@ -18,6 +18,8 @@ CONTROLLED_FIELDS = frozenset(
         "display_type",
         "move_id",
         "partner_id",
+        "price_subtotal",
+        "price_total",
         "price_unit",
         "product_id",
         "product_uom_id",
@@ -134,6 +136,7 @@ class AccountMoveLine(models.Model):
         controlled = self.sudo()._get_legal_controlled()
         if not controlled:
             return
+        controlled._recompute_legal_totals()
         for line in controlled:
             reason = line._get_legal_line_blocker()
             if reason:
@@ -179,6 +182,11 @@ class AccountMoveLine(models.Model):
             return self.env._(
                 "A contract is settled by the firm's bills and refunds only."
             )
+        if order.state == "cancel" and move.move_type != "in_refund":
+            return self.env._(
+                "The contract %(contract)s is cancelled: nothing is paid on it.",
+                contract=order.name,
+            )
         if move.company_id != order.company_id:
             return self.env._("The contract is another company's.")
         currencies = move.currency_id | self.currency_id
@@ -190,7 +198,7 @@ class AccountMoveLine(models.Model):
             return self.env._(
                 "The contract is paid to %(payee)s and nobody else.", payee=payee.name
             )
-        return self._get_legal_analytic_blocker()
+        return self._get_legal_balance_blocker() or self._get_legal_analytic_blocker()
 
     def _is_legal_receipt(self):
         """Whether a line brings money in: what is received for a funding source."""
@@ -220,26 +228,3 @@ class AccountMoveLine(models.Model):
                 account=account.name,
             )
         return None
-
-    def _get_legal_document_blocker(self):
-        """Why a document with lines of a contract cannot be posted, or None."""
-        move = self.move_id
-        if move.move_type not in BILL_TYPES:
-            return None
-        products = self.filtered(lambda line: line.display_type == "product")
-        if products - products._get_legal_contract_lines():
-            return self.env._(
-                "A contract's bill holds lines of contracts only. Enter the rest on "
-                "another bill."
-            )
-        total = sum(products.mapped("price_total"))
-        if move.currency_id.compare_amounts(total, move.amount_total):
-            return self.env._(
-                "Its total is not that of its lines: the taxes were changed by hand."
-            )
-        return None
-
-    def _get_legal_amount(self):
-        """What a bill line takes of its contract line with taxes; refunds give back."""
-        self.ensure_one()
-        return (-1 if self.move_id.move_type == "in_refund" else 1) * self.price_total

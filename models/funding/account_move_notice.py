@@ -34,6 +34,13 @@ class AccountMove(models.Model):
     def write(self, vals):
         if "legal_share_id" in vals:
             self._refuse_share_by_hand()
+        if vals.get("state") == "posted":
+            notices = self.filtered(
+                lambda move: move.state != "posted" and move.legal_share_id
+            )
+            # Accountants need not be allowed to read shares to post what calls for
+            # them.
+            notices.sudo()._check_notices()
         return super().write(vals)
 
     @api.model
@@ -45,12 +52,6 @@ class AccountMove(models.Model):
                     "paid on them counts as paid on the share."
                 )
             )
-
-    def _post(self, soft=True):
-        notices = self.filtered("legal_share_id")
-        # Accountants need not be allowed to read shares to post what calls for them.
-        notices.sudo()._check_notices()
-        return super()._post(soft)
 
     def _check_notices(self):
         """Refuse notices that do not call for exactly what is due.

@@ -46,6 +46,12 @@ class LegalAssignment(models.Model):
                     "%(advisor)s serves unpaid by own declaration.",
                     advisor=advisor.name,
                 )
+            elif assignment.firm_id and not assignment.firm_id.is_company:
+                blockers[assignment] = self.env._(
+                    "%(firm)s is entered as a person: a fee is paid to a firm, or to a "
+                    "volunteer without a firm in person.",
+                    firm=assignment.firm_id.name,
+                )
             elif payee and payee == assignment._get_payee():
                 continue
             elif advisor.kind in VOLUNTEER_KINDS:

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 # One line of a plan: present and due are amounts of one assignment and source over
 # all contracts in force or prepared; lines are its contract lines.
@@ -70,10 +70,11 @@ class LegalProgram(models.Model):
             )
             if not compare(change.present, change.due):
                 continue
-            if change.due and not change.payee:
+            if change.due:
                 blockers = assignment._get_payee_blockers({assignment: change.payee})
-                problems[assignment] = blockers.get(assignment)
-                continue
+                if blockers:
+                    problems[assignment] = blockers[assignment]
+                    continue
             if compare(change.due, change.accepted) < 0:
                 problems[assignment] = self._get_accepted_message(change)
                 # What was accepted stays until it is settled, and nothing above it.
@@ -132,7 +133,7 @@ class LegalProgram(models.Model):
             left = self.currency_id.round(line.product_qty - less)
             surplus -= less
             touched |= line
-            line.with_context(legal_guard=GUARD).write({"product_qty": left})
+            lift_guard(line).write({"product_qty": left})
         orders = touched.order_id
         touched.filtered(
             lambda line: not line.product_qty
@@ -151,7 +152,7 @@ class LegalProgram(models.Model):
 
         :param list missing: pairs of change and amount
         """
-        Order = self.env["purchase.order"].with_context(legal_guard=GUARD)
+        Order = lift_guard(self.env["purchase.order"])
         order = Order.search(
             [
                 ("legal_program_id", "=", self.id),

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 ITEM = "legal.procurement.item"
+MODELS = (ITEM, "purchase.order", "account.move", "account.payment")
 
 
 class IrAttachment(models.Model):
@@ -10,13 +11,13 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def _refuse_sealed_files(self):
-        """Papers of items, of contracts in force, and of posted bills on contracts.
+        """Papers of items, and of contracts, bills and payments once in force.
 
         :raises UserError: naming the paper and until when it is kept
         """
         result = super()._refuse_sealed_files()
         for model, files in self.sudo().grouped("res_model").items():
-            if model not in (ITEM, "purchase.order", "account.move"):
+            if model not in MODELS:
                 continue
             for file in files:
                 projects = file._get_file_projects()
@@ -37,8 +38,9 @@ class IrAttachment(models.Model):
         if self.res_field or not record:
             return self.env["legal.procurement"]
         if self.res_model == "purchase.order":
-            in_force = record.filtered(lambda order: order.state == "purchase")
-            return in_force.legal_procurement_id
-        posted = record.filtered(lambda move: move.state == "posted")
-        orders = posted.invoice_line_ids.purchase_line_id.order_id
-        return orders.legal_procurement_id
+            concluded = record.filtered(lambda order: order._legal_was_in_force())
+            return concluded.legal_procurement_id
+        if self.res_model == "account.payment":
+            paid = record.filtered("legal_voucher_number")
+            record = paid.invoice_ids | paid.reconciled_bill_ids
+        return record._get_legal_file_projects()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..common.sentinel import GUARD, is_guard_lifted
+from ..common.sentinel import lift_guard
 
 GUARDED = frozenset(
     {
@@ -18,6 +18,7 @@ class LegalOverBudgetMixin(models.AbstractModel):
 
     _name = "legal.over.budget.mixin"
     _description = "Spent over the appropriation with a reason"
+    _inherit = ["legal.field.guard.mixin"]
 
     legal_over_budget_reason = fields.Text(
         "Reason for spending over the appropriation", copy=False, readonly=True
@@ -32,35 +33,30 @@ class LegalOverBudgetMixin(models.AbstractModel):
         compute_sudo=True,
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_legal_over_budget_guard(
-                {name for name in GUARDED & vals.keys() if vals[name]}
-            )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_legal_over_budget_guard(GUARDED & vals.keys())
-        return super().write(vals)
+    @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | GUARDED
 
     @api.model
-    def _check_legal_over_budget_guard(self, names):
-        if names and not is_guard_lifted(self.env):
+    def _refuse_legal_guarded(self, names):
+        if GUARDED & names:
             raise UserError(
                 self.env._(
                     "Only a bureau manager records why more is spent than was "
                     "appropriated, by the button for it."
                 )
             )
+        return super()._refuse_legal_guarded(names)
 
     def _is_legal_over_budget_excused(self):
         self.ensure_one()
-        return bool(self.legal_over_budget_reason) and (
-            self.currency_id.compare_amounts(
-                self.amount_total, self.legal_over_budget_total
-            )
-            <= 0
+        within = self.currency_id.compare_amounts(
+            self.amount_total, self.legal_over_budget_total
+        )
+        return bool(
+            self.legal_over_budget_reason
+            and self.legal_over_budget_user_id
+            and within <= 0
         )
 
     def action_legal_allow_over_budget(self, reason):
@@ -82,7 +78,7 @@ class LegalOverBudgetMixin(models.AbstractModel):
             if blocker:
                 raise UserError(blocker)
             # A manager neither buys nor keeps accounts; the group was asked above.
-            document.sudo().with_context(legal_guard=GUARD).write(
+            lift_guard(document.sudo()).write(
                 {
                     "legal_over_budget_reason": reason,
                     "legal_over_budget_user_id": self.env.uid,

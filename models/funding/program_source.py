@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 from .account_analytic_account import SOURCES
 
 
@@ -27,7 +27,7 @@ class LegalProgram(models.Model):
         result = super().write(vals)
         if {"year", "company_id"} & vals.keys():
             # Only a draft year's change, before any money lies on them.
-            for account in self._get_source_accounts().with_context(legal_guard=GUARD):
+            for account in lift_guard(self._get_source_accounts()):
                 program = account.legal_program_id
                 account.write(
                     {
@@ -45,9 +45,7 @@ class LegalProgram(models.Model):
             for account in self._get_source_accounts()
         }
         # Who prepares a year keeps no accounts; the right to make the year was checked.
-        self.env["account.analytic.account"].sudo().with_context(
-            legal_guard=GUARD
-        ).create(
+        lift_guard(self.env["account.analytic.account"].sudo()).create(
             [
                 {
                     "name": program._get_source_name(source),

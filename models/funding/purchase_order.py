@@ -1,13 +1,19 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..common.sentinel import is_guard_lifted
+
+# States in which a contract binds, or waits for nothing but a second pair of eyes.
+IN_FORCE = ("to approve", "purchase")
+# Odoo reckons them from the lines; supplements and agreements are measured by them.
+AMOUNTS = frozenset({"amount_untaxed", "amount_tax", "amount_total", "amount_total_cc"})
 
 
 class PurchaseOrder(models.Model):
     """A contract with a firm over one program year, counted in yuan."""
 
-    _inherit = "purchase.order"
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "legal.field.guard.mixin"]
 
     legal_program_id = fields.Many2one(
         "legal.program",
@@ -54,6 +60,14 @@ class PurchaseOrder(models.Model):
             "legal_program_id",
         } & vals.keys():
             self._check_legal_head(vals)
+        if AMOUNTS & vals.keys() and not is_guard_lifted(self.env):
+            for order in self:
+                if order.legal_program_id or order.legal_procurement_id:
+                    self._refuse_legal_guarded(AMOUNTS & vals.keys())
+        if vals.get("state", "purchase") != "purchase":
+            self.filtered(
+                lambda order: order.state != vals["state"]
+            )._check_legal_nothing_accepted()
         return super().write(vals)
 
     def _check_legal_head(self, vals):
@@ -78,6 +92,13 @@ class PurchaseOrder(models.Model):
                         order=order.name,
                     )
                 )
+
+    @api.constrains("state")
+    def _check_legal_confirmed(self):
+        # Approvals and states written over RPC pass by the confirmation.
+        for order in self.sudo().filtered(lambda rec: rec.state in IN_FORCE):
+            if message := order._get_legal_blocker():
+                raise ValidationError(message)
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._get_legal_blocker()
@@ -125,15 +146,11 @@ class PurchaseOrder(models.Model):
             PurchaseOrder, self.filtered(lambda rec: not rec.legal_program_id)
         )._add_supplier_to_product()
 
-    def button_draft(self):
-        self._check_legal_nothing_accepted()
-        return super().button_draft()
-
-    def button_cancel(self):
-        self._check_legal_nothing_accepted()
-        return super().button_cancel()
-
     def _check_legal_nothing_accepted(self):
+        """Refuse to take contracts out of force whose services were accepted.
+
+        :raises UserError: naming the contract
+        """
         for order in self:
             if any(line.qty_received for line in order._get_legal_lines()):
                 raise UserError(
@@ -147,7 +164,8 @@ class PurchaseOrder(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_legal_confirmed(self):
         for order in self:
-            if order.legal_program_id and order.date_approve:
+            contract = order.legal_program_id or order.legal_procurement_id
+            if contract and order.date_approve:
                 raise UserError(
                     self.env._(
                         "%(order)s was in force and stays on record.", order=order.name

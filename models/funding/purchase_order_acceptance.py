@@ -41,6 +41,23 @@ class PurchaseOrder(models.Model):
             acceptances |= instalments._prepare_acceptances(orders)
         return acceptances._get_list_action()
 
+    def _check_legal_nothing_accepted(self):
+        result = super()._check_legal_nothing_accepted()
+        acceptance = (
+            self.env["legal.acceptance"]
+            .sudo()
+            .search([("order_id", "in", self.ids), ("state", "!=", "draft")], limit=1)
+        )
+        if acceptance:
+            raise UserError(
+                self.env._(
+                    "%(acceptance)s is checked or accepted: the contract stays in "
+                    "force. A checked one can be taken back to draft first.",
+                    acceptance=acceptance.display_name,
+                )
+            )
+        return result
+
     def _check_group(self, *xmlids):
         self.env["legal.guard.mixin"]._check_group(*xmlids)
 

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..common.sentinel import is_guard_lifted
-from .purchase_order_procurement import IN_FORCE
+from .purchase_order import IN_FORCE
 
 
 class PurchaseOrder(models.Model):
@@ -31,23 +30,17 @@ class PurchaseOrder(models.Model):
                 total = order._origin.legal_agreed_total or order.amount_total
             order.legal_agreed_total = total
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_legal_agreed_guard(
-            any("legal_agreed_total" in vals for vals in vals_list)
-        )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_legal_agreed_guard("legal_agreed_total" in vals)
-        return super().write(vals)
+    @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {"legal_agreed_total"}
 
     @api.model
-    def _check_legal_agreed_guard(self, is_written):
-        if is_written and not is_guard_lifted(self.env):
+    def _refuse_legal_guarded(self, names):
+        if "legal_agreed_total" in names:
             raise UserError(
                 self.env._("What a contract was concluded for follows from itself.")
             )
+        return super()._refuse_legal_guarded(names)
 
     @api.constrains("amount_total", "legal_procurement_id", "state")
     def _check_legal_not_raised(self):

@@ -5,7 +5,12 @@ class PurchaseOrder(models.Model):
     """A contract is confirmed within what was appropriated."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "legal.over.budget.mixin"]
+    # The last one stands here again: behind the mixin that builds on it.
+    _inherit = [
+        "purchase.order",
+        "legal.over.budget.mixin",
+        "legal.field.guard.mixin",
+    ]
 
     legal_over_budget_total = fields.Monetary(
         "Allowed up to",

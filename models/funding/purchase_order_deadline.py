@@ -96,6 +96,14 @@ class PurchaseOrder(models.Model):
     # === Last days ===
 
     @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {
+            *self._get_deadline_fields(),
+            "legal_next_due_date",
+            "legal_next_step",
+        }
+
+    @api.model
     def _get_deadline_fields(self):
         """Stored fields that follow from the table of holidays."""
         return (

@@ -82,6 +82,39 @@ class PurchaseOrder(models.Model):
             return {}
         return Counter(ended._get_waiting_ids(ended._get_contracts_sql()))
 
+    def write(self, vals):
+        self._check_legal_file_stays(vals)
+        result = super().write(vals)
+        if vals.get("state") == "purchase":
+            # As where the button leads: what was in force once is known for good.
+            self.filtered(
+                lambda order: order.legal_procurement_id and not order.date_approve
+            ).date_approve = fields.Datetime.now()
+        return result
+
+    def _check_legal_file_stays(self, vals):
+        """Refuse to take contracts that were in force out of files that are kept.
+
+        :raises UserError: naming the contract
+        """
+        for order in self:
+            project = order.sudo().legal_procurement_id
+            leaves = vals.get("legal_procurement_id", project.id) != project.id
+            forgets = order.date_approve and not vals.get("date_approve", True)
+            if (
+                (leaves or forgets)
+                and order._legal_was_in_force()
+                and project
+                and project._is_file_kept()
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(order)s was in force: it belongs to a procurement project "
+                        "and stays in its procurement file.",
+                        order=order.name,
+                    )
+                )
+
     def button_approve(self, force=False):
         result = super().button_approve(force=force)
         projects = self.filtered(lambda rec: rec.state == "purchase")

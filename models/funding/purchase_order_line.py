@@ -9,13 +9,10 @@ LOCKED_FIELDS = frozenset(
     {
         "analytic_distribution",
         "discount",
-        "legal_account_id",
-        "legal_assignment_id",
-        "legal_lapsed",
-        "legal_lapsed_at",
-        "legal_lapsed_by_id",
-        "legal_source",
         "order_id",
+        "price_subtotal",
+        "price_tax",
+        "price_total",
         "price_unit",
         "product_id",
         "product_qty",
@@ -29,7 +26,8 @@ LOCKED_FIELDS = frozenset(
 class PurchaseOrderLine(models.Model):
     """An assignment's fee from one funding source; a unit is a yuan."""
 
-    _inherit = "purchase.order.line"
+    _name = "purchase.order.line"
+    _inherit = ["purchase.order.line", "legal.field.guard.mixin"]
 
     legal_assignment_id = fields.Many2one(
         "legal.assignment",
@@ -77,30 +75,42 @@ class PurchaseOrderLine(models.Model):
         "Contract lines are counted in yuan: the price is 1, without a discount.",
     )
 
+    @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {
+            "legal_account_id",
+            "legal_assignment_id",
+            "legal_source",
+            "legal_township_id",
+            "legal_village_id",
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("legal_assignment_id") for vals in vals_list):
-            self._check_legal_guard()
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        # Also where contracts are prepared: a default may say otherwise.
+        received = lines.filtered(
+            lambda line: line.qty_received or line.qty_received_manual
+        )
+        if received.legal_assignment_id:
+            self._refuse_legal_guarded({"qty_received"})
+        return lines
 
     def write(self, vals):
-        if LOCKED_FIELDS & vals.keys() and (
-            "legal_assignment_id" in vals
-            or any(rec.legal_assignment_id for rec in self)
-        ):
-            self._check_legal_guard()
+        locked = LOCKED_FIELDS & vals.keys()
+        if locked and self.legal_assignment_id and not is_guard_lifted(self.env):
+            self._refuse_legal_guarded(locked)
         return super().write(vals)
 
     @api.model
-    def _check_legal_guard(self):
-        if not is_guard_lifted(self.env):
-            raise UserError(
-                self.env._(
-                    "Contract lines follow from the assignments, and what was received "
-                    "from acceptance. Prepare the contracts again, or accept what was "
-                    "done."
-                )
+    def _refuse_legal_guarded(self, names):
+        raise UserError(
+            self.env._(
+                "Contract lines follow from the assignments, and what was received "
+                "from acceptance. Prepare the contracts again, or accept what was "
+                "done."
             )
+        )
 
     @api.constrains("tax_ids", "product_qty", "legal_assignment_id")
     def _check_legal_total(self):

@@ -1,7 +1,7 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 
 class PurchaseOrderLine(models.Model):
@@ -18,7 +18,7 @@ class PurchaseOrderLine(models.Model):
         :param float amount: below 0 where an acceptance takes something back
         """
         lines = self.sorted("id", reverse=amount < 0)
-        for line in lines.with_context(legal_guard=GUARD):
+        for line in lift_guard(lines):
             if line == lines[-1:]:
                 part = amount
             elif amount < 0:
@@ -29,6 +29,20 @@ class PurchaseOrderLine(models.Model):
                 total = line.currency_id.round(line.qty_received + part)
                 line.qty_received_manual = total
             amount = line.currency_id.round(amount - part)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_legal_accepted(self):
+        for line in self:
+            billed = line.sudo().invoice_lines.move_id.filtered("posted_before")
+            accepted = line.legal_assignment_id and line.qty_received
+            if accepted or (billed and line.order_id.legal_procurement_id):
+                raise UserError(
+                    self.env._(
+                        "%(line)s: something was accepted or billed of it. It stays on "
+                        "record.",
+                        line=line.name,
+                    )
+                )
 
     def _check_legal_billed(self, items):
         """Refuse items that take more than was accepted, or give back too much.

@@ -23,6 +23,14 @@ class PurchaseOrderLine(models.Model):
         "Not billed", compute="_compute_legal_billed", compute_sudo=True
     )
 
+    @api.model
+    def _get_legal_guarded(self):
+        return super()._get_legal_guarded() | {
+            "legal_lapsed",
+            "legal_lapsed_at",
+            "legal_lapsed_by_id",
+        }
+
     @api.depends("product_qty", "invoice_lines.parent_state", "invoice_lines.balance")
     def _compute_legal_billed(self):
         billed = self._get_legal_billed()

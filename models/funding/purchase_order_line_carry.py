@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.fields import Command
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 
 class PurchaseOrderLine(models.Model):
@@ -18,7 +18,7 @@ class PurchaseOrderLine(models.Model):
         :param account: of the same funding source
         """
         billed = self._get_legal_billed()
-        for line in self.with_context(legal_guard=GUARD):
+        for line in lift_guard(self):
             if line.invoice_lines:
                 accepted = line.qty_received - billed[line]
                 line._legal_split(account, line.legal_open, max(accepted, 0.0))
@@ -39,7 +39,7 @@ class PurchaseOrderLine(models.Model):
         :return: the line that was made
         """
         self.ensure_one()
-        line, currency = self.with_context(legal_guard=GUARD), self.currency_id
+        line, currency = lift_guard(self), self.currency_id
         # Less first: the contract is never above what it was concluded for.
         line.write(
             {

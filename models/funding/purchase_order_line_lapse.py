@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 
 class PurchaseOrderLine(models.Model):
@@ -28,7 +28,7 @@ class PurchaseOrderLine(models.Model):
                     )
                 )
             lapsed[line] = less
-            line.with_context(legal_guard=GUARD).write(
+            lift_guard(line).write(
                 {
                     "product_qty": kept,
                     "legal_lapsed": line.legal_lapsed + less,

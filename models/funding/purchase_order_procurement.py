@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-# States in which a contract binds, or waits for nothing but a second pair of eyes.
-IN_FORCE = ("to approve", "purchase")
+from .purchase_order import IN_FORCE
 
 
 class PurchaseOrder(models.Model):
@@ -63,6 +62,11 @@ class PurchaseOrder(models.Model):
     def _onchange_legal_lot_id(self):
         if self.legal_lot_id.firm_id and not self.partner_id:
             self.partner_id = self.legal_lot_id.firm_id
+
+    def _legal_was_in_force(self):
+        """Whether one order is or was in force, cancelled ones included."""
+        self.ensure_one()
+        return self.state in IN_FORCE or bool(self.date_approve)
 
     # === In force only out of an awarded project ===
 

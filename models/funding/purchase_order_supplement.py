@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .purchase_order_procurement import IN_FORCE
+from .purchase_order import IN_FORCE
 
 # Government Procurement Law (政府采购法) 49.
 SUPPLEMENT_SHARE = 0.1
@@ -164,12 +164,32 @@ class PurchaseOrder(models.Model):
             )
         return False
 
-    def button_cancel(self):
-        self._check_no_supplements()
-        return super().button_cancel()
+    def write(self, vals):
+        if vals.get("state", "purchase") not in IN_FORCE:
+            self._check_no_supplements()
+        if "legal_supplement_of_id" in vals:
+            self._check_supplement_stays(vals["legal_supplement_of_id"])
+        return super().write(vals)
+
+    def _check_supplement_stays(self, original_id):
+        """A supplement that let go of its contract would give its room back.
+
+        :raises UserError: naming supplement and contract
+        """
+        for order in self:
+            original = order.sudo().legal_supplement_of_id
+            if original and original.id != original_id and order._legal_was_in_force():
+                raise UserError(
+                    self.env._(
+                        "%(order)s was concluded as a supplement and adds to "
+                        "%(original)s for good. Cancel it and conclude another one.",
+                        order=order.name,
+                        original=original.name,
+                    )
+                )
 
     def _check_no_supplements(self):
-        """Refuse to cancel a contract whose supplements are in force.
+        """Refuse to take a contract out of force whose supplements are in force.
 
         :raises UserError: naming the contract
         """

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ..common.sentinel import GUARD
+from ..common.sentinel import lift_guard
 
 
 class LegalVillageShare(models.Model):
@@ -58,12 +58,8 @@ class LegalVillageShare(models.Model):
                 )
             )
         date = fields.Date.to_date(date) or self.company_id[:1]._legal_today()
-        notices = (
-            self.env["account.move"]
-            .with_context(legal_guard=GUARD)
-            .create(
-                [share._prepare_notice_vals(journal, date, date_due) for share in self]
-            )
+        notices = lift_guard(self.env["account.move"]).create(
+            [share._prepare_notice_vals(journal, date, date_due) for share in self]
         )
         return notices.with_env(self.env)
 

@@ -112,6 +112,19 @@ class LegalAdvisor(models.Model):
         has_any = fields.Domain("assignment_ids", "any", self._get_today_domain())
         return has_any if operator == "not in" else ~has_any
 
+    @api.constrains("firm_id")
+    def _check_firm_is_company(self):
+        for firm in self.firm_id:
+            # Who enters an adviser need not read all of the firm.
+            if not firm.sudo().is_company:
+                raise ValidationError(
+                    self.env._(
+                        "%(firm)s is entered as a person: an adviser belongs to a law "
+                        "firm or legal service office.",
+                        firm=firm.sudo().name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._normalize_vals(vals) for vals in vals_list])

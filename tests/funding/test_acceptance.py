@@ -255,3 +255,47 @@ class TestAcceptance(BillCase):
         self._accept_first()
         with self.assertRefused("stays in force"):
             self.order.button_cancel()
+
+    def _check(self):
+        acceptance = self._prepare_acceptance()
+        acceptance.line_ids.write({"opinion": "agree", "opinion_by": "Chairman"})
+        acceptance.action_check()
+        return acceptance
+
+    def _set_order_state(self, state):
+        """What no button does any more, and older databases may hold."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE purchase_order SET state = %s WHERE id = %s", (state, self.order.id)
+        )
+        self.env.invalidate_all()
+
+    def test_nothing_is_accepted_of_a_contract_that_is_not_in_force(self):
+        acceptance = self._check()
+        self._set_order_state("cancel")
+        with self.assertRefused("is not in force"):
+            acceptance.with_user(self.manager).action_accept()
+
+    def test_a_contract_stays_in_force_while_its_acceptance_is_checked(self):
+        acceptance = self._check()
+        for leave in (
+            self.order.button_cancel,
+            self.order.button_draft,
+            lambda: self.order.write({"state": "cancel"}),
+        ):
+            with self.assertRefused("back to draft first"):
+                leave()
+        acceptance.action_reset()
+        self.order.button_cancel()
+
+    def test_no_state_written_takes_an_accepted_contract_out_of_force(self):
+        self._accept_first()
+        for state in ("cancel", "draft", "sent", "to approve"):
+            with self.assertRefused("stays in force"):
+                self.order.write({"state": state})
+
+    def test_a_line_of_which_something_was_accepted_stays(self):
+        self._accept_first()
+        self._set_order_state("draft")
+        with self.assertRefused("stays on record"):
+            self.order.order_line.unlink()

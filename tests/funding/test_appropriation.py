@@ -133,3 +133,18 @@ class TestAppropriation(MoneyCase):
         for user in (self.township_officer, self.advisor_user, self.committee_user):
             with self.assertRaises(AccessError):
                 document.with_user(user).read(["amount"])
+
+    def test_an_entry_is_no_receipt_by_hand(self):
+        document = self._appropriate(5000)
+        Move = self.env["account.move"].with_user(self.finance)
+        move = Move.with_context(default_legal_appropriation_id=document.id).create(
+            {"move_type": "entry"}
+        )
+        self.assertFalse(move.legal_appropriation_id)
+        with self.assertRefused("cannot be set directly"):
+            move.write({"legal_appropriation_id": document.id})
+        with self.assertRefused("cannot be set directly"):
+            Move.create({"move_type": "entry", "legal_appropriation_id": document.id})
+        receipt = self._receive(document, 3000)
+        with self.assertRefused("follows from other fields"):
+            receipt.write({"legal_is_funding": False})

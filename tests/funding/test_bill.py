@@ -374,3 +374,60 @@ class TestBill(BillCase):
         for user in (self.officer, self.township_officer):
             with self.assertRaises(AccessError):
                 self.assignment.with_user(user).read(["amount_paid"])
+
+    # === The contract behind it ===
+
+    def test_nothing_is_billed_on_a_cancelled_contract_but_given_back(self):
+        line = self._line("transfer")
+        self._make_bill(line, 100).action_post()
+        bill, refund = (
+            self._make_bill(line, 100),
+            self._make_bill(line, 50, "in_refund"),
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE purchase_order SET state = 'cancel' WHERE id = %s", (self.order.id,)
+        )
+        self.env.invalidate_all()
+        with self.assertRefused("is cancelled"):
+            bill.action_post()
+        refund.action_post()
+
+    def test_a_line_is_booked_with_the_amount_that_it_shows(self):
+        bill = self._bill(self.acceptance, post=False)
+        first, second = bill.invoice_line_ids
+        self.assertEqual((first.balance, second.balance), (1500, 1000))
+        bill.write(
+            {
+                "line_ids": [
+                    Command.update(first.id, {"balance": 1600}),
+                    Command.update(second.id, {"balance": 900}),
+                ]
+            }
+        )
+        self.assertEqual((first.price_total, second.price_total), (1500, 1000))
+        self.assertEqual((first.balance, second.balance), (1600, 900))
+        with self.assertRefused("is booked with"):
+            bill.action_post()
+
+    def test_what_a_line_shows_follows_from_its_price(self):
+        bill = self._bill(self.acceptance, post=False)
+        first, second = bill.invoice_line_ids
+        bill.write(
+            {
+                "line_ids": [
+                    Command.update(first.id, {"quantity": 1600}),
+                    Command.update(second.id, {"quantity": 900}),
+                ]
+            }
+        )
+        first.write({"price_total": 1500})
+        second.write({"price_total": 1000})
+        with self.assertRefused("was accepted and"):
+            bill.action_post()
+
+    def test_what_a_posted_line_shows_stays(self):
+        bill = self._bill(self.acceptance)
+        for name in ("price_subtotal", "price_total"):
+            with self.assertRefused("Reset it to draft"):
+                bill.invoice_line_ids[0].write({name: 1})

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.village_legal_advisor.models.common.sentinel import GUARD
+
 from .money_case import MoneyCase
 
 
@@ -167,3 +169,49 @@ class TestBudgetControl(MoneyCase):
         with self.assertRaises(AccessError):
             self.program.with_user(self.finance).budget_control = "block"
         self.program.with_user(self.manager).budget_control = "block"
+
+    def test_defaults_are_no_reason_of_a_manager(self):
+        self._control("block")
+        mine = {
+            "legal_over_budget_reason": "Mine",
+            "legal_over_budget_user_id": self.manager.id,
+            "legal_over_budget_total": 10**6,
+        }
+        context = {f"default_{name}": value for name, value in mine.items()}
+        self._make_paid(self.village_1, "Li")
+        order = self.program_f.with_context(**context)._apply_contracts(self.project)
+        for name, value in mine.items():
+            for model in ("purchase.order", "account.move"):
+                self.env["ir.default"].with_user(self.finance).sudo().set(
+                    model, name, value, user_id=self.finance.id
+                )
+        typed_in = self.env["purchase.order"].with_user(self.finance)
+        documents = (
+            order,
+            typed_in.create({"partner_id": self.firm.id}),
+            typed_in.with_context(**context).create({"partner_id": self.firm.id}),
+            self._bill({order.order_line: 100}, post=False),
+        )
+        for document in documents:
+            for name in mine:
+                self.assertFalse(document[name], name)
+        with self.assertRefused("3,000.00 more than was appropriated"):
+            order.button_confirm()
+
+    def test_a_reason_counts_only_with_the_manager_who_gave_it(self):
+        self._control("block")
+        order = self._contract(self.village_1, confirm=False)
+        order.sudo().with_context(legal_guard=GUARD).write(
+            {"legal_over_budget_reason": "Whose?", "legal_over_budget_total": 10**6}
+        )
+        with self.assertRefused("3,000.00 more than was appropriated"):
+            order.button_confirm()
+
+    def test_a_bill_written_as_posted_is_judged_too(self):
+        self._control("block")
+        self._appropriate(1000)
+        line = self._contract(self.village_1, confirm=False).order_line
+        bill = self._bill({line: 1000.5}, post=False)
+        with self.assertRefused("0.50 more than was appropriated"):
+            bill.write({"state": "posted"})
+        self.assertEqual(bill.state, "draft")

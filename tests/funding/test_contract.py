@@ -373,3 +373,123 @@ class TestContract(FundingCase):
         other = self.env["purchase.order"].create({"partner_id": self.firm.id})
         Order = self.env["purchase.order"].with_user(self.leading)
         self.assertEqual(Order.search([("id", "in", (order | other).ids)]), order)
+
+    def test_defaults_of_a_caller_make_no_contract_line(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        line = self._prepare().order_line
+        other = self.env["purchase.order"].create({"partner_id": self.firm.id})
+        paper = self.env["product.product"].create({"name": "Paper"})
+        made = line.with_context(
+            default_legal_assignment_id=line.legal_assignment_id.id,
+            default_legal_account_id=line.legal_account_id.id,
+            default_legal_source=line.legal_source,
+        ).create({"order_id": other.id, "product_id": paper.id, "price_unit": 1})
+        self.assertFalse(made.legal_assignment_id)
+        self.assertFalse(made.legal_account_id)
+
+    def test_defaults_of_a_caller_do_not_get_into_prepared_contracts(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        program = self.program_f.with_context(
+            default_qty_received=3000,
+            default_qty_received_manual=3000,
+            default_legal_lapsed=500,
+            default_partner_ref="Not ours",
+        )
+        order = program._apply_contracts(self.project)
+        self.assertFalse(order.partner_ref)
+        self.assertRecordValues(
+            order.order_line,
+            [{"qty_received": 0, "qty_received_manual": 0, "legal_lapsed": 0}],
+        )
+
+    def test_a_contract_line_begins_with_nothing_received(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        line = self._prepare().order_line
+        other = self._make_paid(self.village_2, "Wang")
+        with self.assertRefused("what was received from acceptance"):
+            line.with_context(legal_guard=GUARD).copy(
+                {
+                    "legal_assignment_id": other.id,
+                    "legal_source": line.legal_source,
+                    "legal_account_id": line.legal_account_id.id,
+                    "qty_received_manual": 3000,
+                }
+            )
+
+    def test_defaults_of_a_caller_make_no_funding_source(self):
+        account = (
+            self.env["account.analytic.account"]
+            .with_context(
+                default_legal_program_id=self.program.id, default_legal_source="other"
+            )
+            .create(
+                {
+                    "name": "Mine",
+                    "plan_id": self.env.ref(
+                        "village_legal_advisor.analytic_plan_funding"
+                    ).id,
+                }
+            )
+        )
+        self.assertFalse(account.legal_program_id)
+        self.assertFalse(account.legal_source)
+
+    def test_a_lawyers_fee_does_not_go_to_a_firm_that_is_a_person(self):
+        self._set_basis("village")
+        assignment = self._make_paid(self.village_1, "Li")
+        order = self._prepare()
+        self.firm.is_company = False
+        with self.assertRefused("is entered as a person"):
+            order.button_confirm()
+        order.button_cancel()
+        changes, problems = self.program_f._plan_contracts()
+        self.assertFalse(changes)
+        self.assertRegex(problems[assignment], "is entered as a person")
+
+    def test_a_line_lies_in_its_assignments_village(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        line = self._prepare().order_line
+        for vals in (
+            {"legal_village_id": self.village_4.id},
+            {"legal_township_id": self.township_2.id},
+        ):
+            for user in (self.finance, self.env.user):
+                with self.assertRefused("follow from the assignments"):
+                    line.with_user(user).write(vals)
+        with self.assertRefused("follow from the assignments"):
+            line.copy({"legal_village_id": self.village_4.id})
+
+    def test_no_way_round_the_confirmation(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        order = self._prepare()
+        person = self.env["res.partner"].create({"name": "Li in person"})
+        product = self.env.ref("village_legal_advisor.product_fee")
+        other = order.create(
+            {
+                "partner_id": self.firm.id,
+                "order_line": [(0, 0, {"product_id": product.id, "product_qty": 5000})],
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE purchase_order SET partner_id = %s WHERE id = %s",
+            (person.id, order.id),
+        )
+        self.env.invalidate_all()
+        for contract, reason in (
+            (order, "only the firm takes"),
+            (other, "prepared from the assignments of a program year"),
+        ):
+            for bypass in (
+                lambda contract=contract: contract.button_approve(force=True),
+                lambda contract=contract: contract.write({"state": "purchase"}),
+                lambda contract=contract: contract.write({"state": "to approve"}),
+            ):
+                with self.assertRefused(reason):
+                    bypass()
+                self.assertEqual(contract.state, "draft")

@@ -141,3 +141,20 @@ class TestContractDeadline(ContractCase):
         order = self._make_order(legal_signed_date=date(2026, 5, 11)).copy()
         self.assertFalse(order.legal_signed_date)
         self.assertFalse(order.legal_procurement_id)
+
+    def test_nobody_puts_off_a_last_day_by_hand(self):
+        order = self._make_order()
+        names = (
+            *order._get_deadline_fields(),
+            "legal_next_step",
+            "legal_next_due_date",
+        )
+        for name in names:
+            with self.assertRefused("follows from other fields"):
+                order.with_user(self.finance).write({name: False})
+        with self.assertRefused("follows from other fields"):
+            self._make_order(legal_signing_due_date=date(2030, 1, 1))
+        copied = order.with_context(
+            default_legal_signing_due_date=date(2030, 1, 1)
+        ).copy({"legal_procurement_id": self.project.id})
+        self.assertEqual(copied.legal_signing_due_date, date(2026, 6, 3))

@@ -274,6 +274,114 @@ class TestProcurementFile(FileCase):
         self.assertEqual(found.order_id, order)
         self.assertEqual(len(found), 15)
 
+    def _scan(self, record):
+        return self.env["ir.attachment"].create(
+            {
+                "name": "scan.pdf",
+                "raw": b"scan",
+                "res_model": record._name,
+                "res_id": record.id,
+            }
+        )
+
+    def _assert_kept(self, file):
+        for attempt in (file.unlink, lambda: file.write({"raw": b"other"})):
+            with self.assertRefused("scan.pdf lies in a procurement file"):
+                attempt()
+
+    def test_a_scan_stays_when_its_bill_is_taken_back_to_draft(self):
+        bill = self._bill(self._accept_first())
+        file = self._scan(bill)
+        bill.button_draft()
+        self._assert_kept(file)
+        first, second = bill.invoice_line_ids
+        second.unlink()
+        for attempt in (
+            first.unlink,
+            lambda: first.write({"purchase_line_id": False}),
+            lambda: bill.write({"posted_before": False}),
+            lambda: bill.with_context(force_delete=True).unlink(),
+        ):
+            with self.assertRefused("stays in its procurement file"):
+                attempt()
+        bill.button_cancel()
+        self._assert_kept(file)
+
+    def test_a_bill_written_as_posted_was_posted(self):
+        bill = self._bill(self._accept_first(), post=False)
+        file = self._scan(bill)
+        bill.write({"state": "posted"})
+        bill.button_draft()
+        self._assert_kept(file)
+
+    def test_a_bill_that_was_never_posted_goes_with_its_scan(self):
+        bill = self._bill(self._accept_first(), post=False)
+        file = self._scan(bill)
+        bill.unlink()
+        self.assertFalse(file.exists())
+
+    def test_a_scan_stays_when_its_contract_is_cancelled(self):
+        file = self._scan(self.order)
+        self.order.button_cancel()
+        self._assert_kept(file)
+        other = self.project.copy()
+        for vals in (
+            {"date_approve": False},
+            {"legal_procurement_id": False},
+            {"legal_procurement_id": other.id},
+        ):
+            with self.assertRefused("stays in its procurement file"):
+                self.order.with_user(self.finance).write(vals)
+        with self.assertRefused("stays on record"):
+            self.order.unlink()
+
+    def test_a_contract_written_as_in_force_was_in_force(self):
+        self.order.button_cancel()
+        self._make_paid(self.village_2, "Wang")
+        order = self.program_f._apply_contracts(self.project)
+        order.write({"state": "purchase"})
+        self.assertTrue(order.date_approve)
+        file = self._scan(order)
+        order.button_cancel()
+        self._assert_kept(file)
+
+    def test_the_papers_of_a_treasury_voucher_stay(self):
+        bill = self._bill(self._accept_first())
+        payment = (
+            self.env["account.payment.register"]
+            .with_user(self.finance)
+            .with_context(active_model="account.move", active_ids=bill.ids)
+            .create({"legal_voucher_number": "2026-1"})
+            ._create_payments()
+        )
+        file = self._scan(payment)
+        self._assert_kept(file)
+        with self.assertRefused("treasury's voucher"):
+            payment.write({"legal_voucher_number": False})
+        payment.action_draft()
+        self._assert_kept(file)
+        payment.action_cancel()
+        with self.assertRefused("treasury's voucher"):
+            payment.unlink()
+
+    def test_a_contract_line_on_a_bill_that_was_posted_stays(self):
+        bill = self._bill(self._accept_first())
+        bill.button_draft()
+        lines = self.order.order_line
+        self._set_nothing_received(lines)
+        with self.assertRefused("stays on record"):
+            lines.unlink()
+
+    def _set_nothing_received(self, lines):
+        """As on an order that holds no contract lines and has no acceptances."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE purchase_order SET state = 'cancel'")
+        self.env.cr.execute(
+            "UPDATE purchase_order_line SET qty_received = 0 WHERE id IN %s",
+            (tuple(lines.ids),),
+        )
+        self.env.invalidate_all()
+
 
 @tagged("post_install", "-at_install")
 class TestProcurementFileExport(FileCase, HttpCase):

@@ -287,3 +287,9 @@ class TestShareNotice(ShareCase):
         self._call(share)
         with self.assertRaises(UserError):
             share._get_paper_notice()
+
+    def test_a_changed_notice_written_as_posted_is_refused_too(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        notice.invoice_line_ids.write({"price_unit": 1999})
+        with self.assertRefused("exactly what is due"):
+            notice.write({"state": "posted"})

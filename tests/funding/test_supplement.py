@@ -156,3 +156,27 @@ class TestSupplement(ContractCase):
             form.legal_supplement_of_id = self.contract
             self.assertEqual(form.partner_id, self.firm)
             self.assertEqual(form.legal_procurement_id, self.project)
+
+    def test_no_state_written_takes_a_contract_from_its_supplements(self):
+        more = self._make_supplement(100, confirm=True)
+        for state in ("cancel", "draft", "sent"):
+            with self.assertRefused("has supplements in force"):
+                self.contract.write({"state": state})
+        (self.contract | more).write({"state": "cancel"})
+
+    def test_a_supplement_that_was_in_force_keeps_its_contract(self):
+        more = self._make_supplement(1000, confirm=True)
+        other = self._make_order(20000, confirm=True)
+        for link in (False, other.id):
+            with self.assertRefused("adds to"):
+                more.with_user(self.finance).write({"legal_supplement_of_id": link})
+        more.write({"legal_supplement_of_id": self.contract.id})
+        self.assertEqual(self.contract.legal_supplement_left, 0)
+        more.button_cancel()
+        with self.assertRefused("adds to"):
+            more.legal_supplement_of_id = other
+
+    def test_the_total_of_a_supplement_follows_from_its_lines(self):
+        more = self._make_supplement(5000).with_user(self.finance)
+        with self.assertRefused("follows from other fields"):
+            more.write({"amount_total": 1})

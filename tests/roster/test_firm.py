@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from ...tests.common import LegalCase
@@ -60,3 +60,11 @@ class TestFirm(LegalCase):
         with self.assertRaises(AccessError):
             self.firm.with_user(self.plain_user).read(["legal_advisor_count"])
         Form(self.firm.with_user(self.plain_user))
+
+    def test_a_person_is_no_firm(self):
+        person = self.env["res.partner"].create({"name": "Li in person"})
+        with self.assertRefused("is entered as a person", ValidationError):
+            self._make_advisor("Li", firm_id=person.id)
+        advisor = self._make_advisor("Li")
+        with self.assertRefused("is entered as a person", ValidationError):
+            advisor.with_user(self.officer).firm_id = person

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
-from ...models.common.guard import GUARD
+from ...models.common.sentinel import GUARD
 from .common import EvaluationCase
 
 

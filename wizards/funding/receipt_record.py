@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ...models.common.sentinel import lift_guard
+
 # Money comes from somewhere else than from a bank or a partner's open items.
 COUNTERPART_TYPES = (
     "income",
@@ -71,7 +73,8 @@ class LegalReceiptRecord(models.TransientModel):
         """Make and post the entry; money of a source lies wholly on its account."""
         self.ensure_one()
         self._check_receipt()
-        move = self.env["account.move"].create(self._prepare_move_vals())
+        Move = lift_guard(self.env["account.move"])
+        move = Move.create(self._prepare_move_vals()).with_env(self.env)
         move.action_post()
         return move._get_records_action(name=self.env._("Receipt"))
 

@@ -1,0 +1,44 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    """Bills that were posted on contracts stay in their procurement files."""
+
+    _inherit = "account.move"
+
+    def write(self, vals):
+        if vals.get("state") == "posted":
+            # As where the button leads: what was posted once is known for good.
+            vals = vals | {"posted_before": True}
+        elif not vals.get("posted_before", True):
+            for move in self:
+                move._check_legal_file_stays(move._get_legal_file_projects())
+        return super().write(vals)
+
+    def _get_legal_file_projects(self):
+        """Procurement projects in whose files these documents lie, once posted.
+
+        :rtype: legal.procurement
+        """
+        # Who keeps accounts need not read orders and projects to be held to them.
+        posted = self.sudo().filtered(
+            lambda move: move.posted_before or move.state == "posted"
+        )
+        return posted.line_ids.purchase_line_id.order_id.legal_procurement_id
+
+    def _check_legal_file_stays(self, projects):
+        """Refuse to take a document out of procurement files that are kept.
+
+        :param projects: whose files it would leave
+        :raises UserError: naming the document
+        """
+        self.ensure_one()
+        if any(project._is_file_kept() for project in projects):
+            raise UserError(
+                self.env._(
+                    "%(bill)s was posted on a contract and stays in its procurement "
+                    "file. Cancel it and enter another one.",
+                    bill=self.display_name,
+                )
+            )
