@@ -14,7 +14,9 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         # The record may be named by the values or by defaults of the context.
         files = super().create(vals_list)
-        files._refuse_sealed_files()
+        self._refuse_sealed_owners(
+            (file.res_model, file.res_id) for file in files.sudo()
+        )
         return files
 
     def write(self, vals):
