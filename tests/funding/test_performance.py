@@ -62,6 +62,13 @@ class TestPerformance(MoneyCase, PaperCase, HttpCase):
         self.assertAlmostEqual(record.execution_rate, 100 * 1999.93 / 9000, 2)
         self.assertAlmostEqual(record.execution_score, 10 * 1999.93 / 9000, 2)
 
+    def test_more_spent_than_the_budget_scores_no_more_than_ten(self):
+        self._appropriate(1000)
+        order = self._contract(self.village_1)
+        self._pay(self._bill({order.order_line: 1500}))
+        record = self._assess()
+        self.assertEqual((record.execution_rate, record.execution_score), (150, 10))
+
     def test_its_indicators_count_what_the_product_knows(self):
         self._spend()
         record = self._assess()
