@@ -26,7 +26,9 @@ class Clock:
         self.seconds = 0.0
 
     def __enter__(self):
-        gc.collect()
+        # Once: many short works in one clock would be all collecting.
+        if not self.seconds:
+            gc.collect()
         self._started = time.perf_counter()
         return self
 
