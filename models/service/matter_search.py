@@ -30,22 +30,11 @@ FUNCTIONS = SQL(
         );
     END
     $$ LANGUAGE plpgsql IMMUTABLE PARALLEL RESTRICTED COST 1000;
-    CREATE OR REPLACE FUNCTION legal_holds(word text, VARIADIC texts text[])
-    RETURNS boolean AS $$
-    DECLARE
-        written text;
-    BEGIN
-        -- Most texts are written as they are looked for.
-        FOREACH written IN ARRAY texts LOOP
-            IF strpos(written, word) > 0 THEN
-                RETURN TRUE;
-            END IF;
-        END LOOP;
-        RETURN strpos(legal_search_text(VARIADIC texts), word) > 0;
-    END
-    $$ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100;
     """
 )
+
+
+TEXTS = ("summary", "advice", "outcome")
 
 
 class LegalMatter(models.Model):
@@ -90,24 +79,32 @@ class LegalMatter(models.Model):
         """Matters in whose text a word occurs, wherever it stands.
 
         The index answers by pairs of characters. Those of a longer word could stand
-        apart, so the word itself is looked for. Of a word of two that only tells the
-        planner that few have it: else it goes through the matters by their dates and
-        cuts each into pairs until it has a page of them.
+        apart, so the word itself is looked for, first as most texts are written. Of a
+        word of two a condition that always holds tells the planner that few have it:
+        else it goes through the matters by their dates and cuts each into pairs until
+        it has a page of them.
 
         :param str word: as `legal_search_text` would write it
         :rtype: fields.Domain
         """
 
         def to_sql(model, alias, query):
-            texts = SQL(", ").join(
-                SQL.identifier(alias, name) for name in ("summary", "advice", "outcome")
+            columns = [SQL.identifier(alias, name) for name in TEXTS]
+            text = SQL("legal_search_text(%s)", SQL(", ").join(columns))
+            found = SQL(
+                "CASE %s ELSE strpos(%s, %s) > 0 END",
+                SQL(" ").join(
+                    SQL("WHEN strpos(%s, %s) > 0 THEN TRUE", column, word)
+                    for column in columns
+                ),
+                *(text, word),
             )
-            found = SQL("legal_holds(%s, %s)", word, texts)
             if len(word) < 2:
                 return found
+            if len(word) == 2:
+                found = SQL("COALESCE(strpos(%s, %s), 0) >= 0", columns[0], word)
             return SQL(
-                "(legal_bigrams(legal_search_text(%s)) @> legal_bigrams(%s) AND %s)",
-                *(texts, word, found),
+                "(legal_bigrams(%s) @> legal_bigrams(%s) AND %s)", text, word, found
             )
 
         return Domain.custom(to_sql=to_sql)
