@@ -38,7 +38,8 @@ class LegalVisit(models.Model):
                     ("program_id", "in", self.program_id.ids),
                     ("supplement_of_id", "=", False),
                     ("state", "=", "closed"),
-                ]
+                ],
+                order="id",
             )
         )
         return {(volume.village_id.id, volume.program_id.id) for volume in volumes}
