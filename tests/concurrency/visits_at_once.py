@@ -2,6 +2,8 @@
 
 import copies
 
+from odoo.exceptions import UserError
+
 YEAR = 2026
 PAIRS = 6
 
@@ -42,6 +44,20 @@ def record(env, assignment_id, day, count=1):
         ]
     )
     return visits.mapped("reference")
+
+
+def record_and_submit(env, assignment_id, hour):
+    """What the adviser's phone does in one request."""
+    visit = env["legal.visit"].create(
+        {
+            "assignment_id": assignment_id,
+            "date": f"{YEAR}-02-05",
+            "hour_from": hour,
+            "hour_to": hour + 1,
+            "place": "Village office",
+        }
+    )
+    visit.action_submit()
 
 
 class TestVisitsAtOnce(copies.CopyCase):
@@ -151,6 +167,32 @@ class TestVisitsAtOnce(copies.CopyCase):
                     if volume.state == "closed" and visit.volume_id == volume:
                         self.assertLessEqual(visit.confirmed_at, volume.closed_at)
             self.assertFalse(env["legal.visit"].search([("number", "=", False)]))
+
+    def test_an_entry_recorded_while_its_volume_closes_does_not_slip_in(self):
+        with self.environment() as env:
+            first = self._make_visits(env, 1, self.assignments)
+            confirm(env, first)
+            volumes = env["legal.visit"].browse(first).volume_id.ids
+        for index, volume in enumerate(volumes):
+            sides = self.together(
+                (close, [volume]),
+                # An adviser has two villages, and is in one at a time.
+                (record_and_submit, self.assignments[index], 9 + index % 2),
+            )
+            for side in sides:
+                self.assertIn(side.error, (None, "UserError"), side.message)
+        with self.environment() as env:
+            for volume in env["legal.volume"].browse(volumes):
+                late = env["legal.visit"].search(
+                    [("village_id", "=", volume.village_id.id), ("number", "=", False)]
+                )
+                if volume.state == "closed" and late:
+                    with self.assertRaisesRegex(UserError, "closed meanwhile"):
+                        late.action_confirm()
+                    self.assertEqual(volume.last_number, 1)
+                elif late:
+                    late.action_confirm()
+                    self.assertEqual(late.volume_id, volume)
 
     def test_two_confirmations_of_one_entry_number_it_once(self):
         with self.environment() as env:
