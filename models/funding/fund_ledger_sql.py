@@ -64,7 +64,7 @@ def get_sources(accounts=None):
           JOIN res_company c ON c.id = aa.company_id
          WHERE aa.legal_program_id IS NOT NULL AND %s
         """,
-        _filter("aa.id", accounts),
+        filter_ids("aa.id", accounts),
     )
 
 
@@ -190,7 +190,7 @@ def get_terms(column, sources, by_payment=False, lines=None):
         )
         """,
         sources=sources,
-        lines=_filter("l.purchase_line_id", lines),
+        lines=filter_ids("l.purchase_line_id", lines),
         column=SQL.identifier(column),
         gross_item=get_gross(SQL("-a.amount")),
         gross_line=get_gross(SQL("l.balance")),
@@ -250,7 +250,15 @@ def _get_steps():
     )
 
 
-def _filter(name, ids):
+def filter_ids(name, ids):
+    """A condition on ids: of a list, of the one of a query around, or none.
+
+    :param str name: of the column, with its table
+    :param ids: ids, an SQL of one, or None
+    :rtype: SQL
+    """
     if ids is None:
         return SQL("TRUE")
+    if isinstance(ids, SQL):
+        return SQL("%s = %s", SQL(name), ids)
     return SQL("%s = ANY(%s)", SQL(name), list(ids))

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from .fund_ledger_sql import (
     PURCHASE_TYPES,
     SALE_TYPES,
+    filter_ids,
     get_gross,
     get_sources,
     get_terms,
@@ -49,16 +50,8 @@ def get_billed(lines=None, states=("posted",), without=()):
         states=tuple(states),
         types=PURCHASE_TYPES,
         without=list(without),
-        filter=_filter_lines(lines),
+        filter=filter_ids("l.purchase_line_id", lines),
     )
-
-
-def _filter_lines(lines):
-    if lines is None:
-        return SQL("TRUE")
-    if isinstance(lines, SQL):
-        return SQL("l.purchase_line_id = %s", lines)
-    return SQL("l.purchase_line_id = ANY(%s)", list(lines))
 
 
 def get_paid(column, lines):

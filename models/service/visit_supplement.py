@@ -44,35 +44,37 @@ class LegalVisit(models.Model):
         )
         return {(volume.village_id.id, volume.program_id.id) for volume in volumes}
 
-    def _get_submit_blockers(self):
-        blockers = super()._get_submit_blockers()
+    def _get_unexplained(self):
+        """Entries of closed volumes that nothing says the reason of.
+
+        :rtype: legal.visit
+        """
         closed = self._get_closed_keys()
-        for visit in self:
-            key = (visit.village_id.id, visit.program_id.id)
-            if visit in blockers or key not in closed:
-                continue
-            if not (visit.supplement_reason or "").strip():
-                blockers[visit] = self.env._(
-                    "The village's volume of the year is closed: say why the entry "
-                    "comes only now."
-                )
-        return blockers
+        return self.filtered(
+            lambda visit: (visit.village_id.id, visit.program_id.id) in closed
+            and not (visit.supplement_reason or "").strip()
+        )
+
+    def _get_submit_blockers(self):
+        reason = self.env._(
+            "The village's volume of the year is closed: say why the entry comes only "
+            "now."
+        )
+        return (
+            dict.fromkeys(self._get_unexplained(), reason)
+            | super()._get_submit_blockers()
+        )
 
     def _get_confirm_blockers(self, states=("submitted", "disputed")):
         # The volume was closed while the entry was being submitted.
-        blockers = super()._get_confirm_blockers(states)
-        closed = self._get_closed_keys()
-        for visit in self:
-            key = (visit.village_id.id, visit.program_id.id)
-            if visit in blockers or key not in closed:
-                continue
-            if not (visit.supplement_reason or "").strip():
-                blockers[visit] = self.env._(
-                    "The village's volume of the year was closed meanwhile and nothing "
-                    "says why the entry comes after it. Reject it, so that the adviser "
-                    "gives the reason and submits it again."
-                )
-        return blockers
+        reason = self.env._(
+            "The village's volume of the year was closed meanwhile and nothing says "
+            "why the entry comes after it. Reject it, so that the adviser gives the "
+            "reason and submits it again."
+        )
+        return dict.fromkeys(
+            self._get_unexplained(), reason
+        ) | super()._get_confirm_blockers(states)
 
     def _get_marks(self):
         marks = super()._get_marks()
