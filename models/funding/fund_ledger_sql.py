@@ -259,6 +259,7 @@ def filter_ids(name, ids):
     """
     if ids is None:
         return SQL("TRUE")
+    column = SQL.identifier(*name.split("."))
     if isinstance(ids, SQL):
-        return SQL("%s = %s", SQL(name), ids)
-    return SQL("%s = ANY(%s)", SQL(name), list(ids))
+        return SQL("%s = %s", column, ids)
+    return SQL("%s = ANY(%s)", column, list(ids))
