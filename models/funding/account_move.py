@@ -16,8 +16,8 @@ HEAD_FIELDS = frozenset(
 class AccountMove(models.Model):
     """Nothing is posted on a contract beyond what was accepted, in any document.
 
-    Money moves in Odoo's own accounting; here only what may not be is kept out
-    (engineering.md 2). The check stands where documents become posted, which nothing
+    Money moves in Odoo's own accounting; here only what may not be is kept
+    out. The check stands where documents become posted, which nothing
     passes by: neither `action_post`, nor a cron, nor a state written over RPC.
     """
 

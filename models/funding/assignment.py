@@ -20,7 +20,7 @@ class LegalAssignment(models.Model):
     def _get_payee(self):
         """Whom the bureau pays: only the firm takes a lawyer's fee.
 
-        A volunteer of the bench may be paid in person (律师法 25, design.md 7).
+        A volunteer of the bench may be paid in person (律师法 25).
 
         :rtype: res.partner
         """

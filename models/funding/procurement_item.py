@@ -34,7 +34,7 @@ class LegalProcurementItem(models.Model):
 
     A paper that lies in the file stays there until the file's retention date: what is
     wrong is put right by another paper beside it. The ORM says so; triggers refuse
-    what does not pass there (engineering.md 4).
+    what does not pass there.
     """
 
     _name = "legal.procurement.item"

@@ -150,7 +150,7 @@ class LegalProcurement(models.Model):
     def _lock_against_contracts(self):
         """Let one transaction only confirm contracts of a project or take it back.
 
-        The other fails at this write and is run again by Odoo (engineering.md 1).
+        The other fails at this write and is run again by Odoo.
         """
         self.flush_recordset(["state"])
         self.env.cr.execute(

@@ -12,7 +12,7 @@ class PurchaseOrder(models.Model):
         """Let one of several that accept or bill on the same contracts go first.
 
         The others fail at this write and are run again by Odoo; a lock by SELECT would
-        still count from an old snapshot (engineering.md 1). The inner lock keeps the
+        still count from an old snapshot. The inner lock keeps the
         order of rows.
         """
         if not ids:

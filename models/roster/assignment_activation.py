@@ -6,7 +6,7 @@ from .assignment import ACTIVATED_STATES
 
 
 class LegalAssignment(models.Model):
-    """Putting assignments into force: rules 1, 3 and 4 of design.md."""
+    """Putting assignments into force: one responsible, the cap, the certificate."""
 
     _inherit = "legal.assignment"
 

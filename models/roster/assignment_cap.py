@@ -4,7 +4,7 @@ from .assignment import ACTIVATED_STATES
 
 
 class LegalAssignment(models.Model):
-    """How many villages an adviser may serve at once: rule 3 of design.md."""
+    """How many villages an adviser may serve at once."""
 
     _inherit = "legal.assignment"
 

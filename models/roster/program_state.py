@@ -23,7 +23,7 @@ class LegalProgram(models.Model):
     # === Opening ===
 
     def action_open(self):
-        """Open draft years; design.md section 2 says what must be decided first.
+        """Open draft years, in which everything that money hangs on is decided.
 
         :raises UserError: naming what is missing
         """

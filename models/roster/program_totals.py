@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class LegalProgram(models.Model):
-    """What a year costs either way, shown before anybody decides (design.md 2)."""
+    """What a year costs either way, shown before anybody decides."""
 
     _inherit = "legal.program"
 

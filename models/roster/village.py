@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 COMMITTEE_SUFFIX = re.compile(
     r"(社区)?(村民委员会|居民委员会|村委会|居委会|村民会|居民会|委员会)$"
 )
-# Last three digits of a division code, design.md section 8.
+# Last three digits of a statistical division code: communities and villages.
 COMMUNITY_RANGES = (range(1, 200), range(400, 500))
 VILLAGE_RANGES = (range(200, 400), range(500, 600))
 

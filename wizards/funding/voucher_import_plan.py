@@ -85,7 +85,7 @@ class LegalVoucherImport(models.TransientModel):
         )
         if lock and bills:
             # Of two imports of one list the later one runs again and finds the
-            # payments of the first (engineering.md 1).
+            # payments of the first.
             self.env.flush_all()
             self.env.cr.execute(
                 SQL(
