@@ -3,6 +3,8 @@ from .audit_writer import FIRST, HEAD
 COLOURS = ("#1F4E79", "#2E75B6", "#9DC3E6", "#F4B183", "#70AD47")
 # What is drawn by township: figure and its column on the sheet by township.
 DRAWN = {"committed": 4, "actual": 5, "paid": 6}
+# Townships whose chart is still read on one page.
+ON_A_PAGE = 40
 
 
 def write_charts(writer, sheet, summary, townships, places, last):
@@ -19,6 +21,8 @@ def write_charts(writer, sheet, summary, townships, places, last):
         *((writer._get_label(name), 14) for name in DRAWN),
     ]
     writer._write_head(sheet, env._("Charts"), columns)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1 if len(places) <= ON_A_PAGE else 0)
     last = _write_places(writer, sheet, townships, places, last)
     money = {"num_format": "#,##0", "num_font": {"size": 9}}
     by_source = writer.book.add_chart({"type": "column"})

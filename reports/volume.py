@@ -104,7 +104,8 @@ class PaperVolume(models.AbstractModel):
             for what, count in counts
             if count
         ]
-        return self.env._("Of them %(counts)s.", counts="; ".join(told)) if told else ""
+        counts = self.env._("; ").join(told)
+        return self.env._("Of them %(counts)s.", counts=counts) if told else ""
 
     @api.model
     def _get_counted(self, visits):

@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 from odoo.tests.common import freeze_time
 
 MODULE = "village_legal_advisor"
@@ -76,19 +76,28 @@ class LegalFixtures:
 
     @classmethod
     def _make_users(cls):
-        cls.officer = cls._make_user("officer", "group_legal_officer")
-        cls.manager = cls._make_user("manager", "group_legal_manager")
-        cls.township_officer = cls._make_user("township", "group_legal_township")
+        """All at once: most of a class's beginning goes into users."""
+        made = {
+            "officer": cls._get_user_vals("officer", "group_legal_officer"),
+            "manager": cls._get_user_vals("manager", "group_legal_manager"),
+            "township_officer": cls._get_user_vals("township", "group_legal_township"),
+            "finance": cls._get_user_vals("finance", "group_legal_finance"),
+            "leading": cls._get_user_vals("leading", "group_legal_leading"),
+            "plain_user": cls._get_user_vals("plain", "base.group_user"),
+            "advisor_user": cls._get_user_vals("advisor", "group_legal_portal_advisor"),
+            "committee_user": cls._get_user_vals(
+                "committee", "group_legal_portal_committee"
+            ),
+            "other_officer": cls._get_user_vals(
+                "other_officer", "group_legal_officer", cls.other_company
+            ),
+        }
+        for name, user in zip(
+            made, cls._create_users(list(made.values())), strict=True
+        ):
+            setattr(cls, name, user)
         cls.township_1.user_ids = cls.township_officer
-        cls.finance = cls._make_user("finance", "group_legal_finance")
-        cls.leading = cls._make_user("leading", "group_legal_leading")
-        cls.plain_user = new_test_user(cls.env, "legal_plain")
-        cls.advisor_user = cls._make_user("advisor", "group_legal_portal_advisor")
-        cls.committee_user = cls._make_user("committee", "group_legal_portal_committee")
         cls.village_1.user_ids = cls.committee_user
-        cls.other_officer = cls._make_user(
-            "other_officer", "group_legal_officer", cls.other_company
-        )
 
     @contextmanager
     def assertRefused(self, sentence, error=UserError):
@@ -110,15 +119,27 @@ class LegalFixtures:
     @classmethod
     def _make_user(cls, login, group, company=None, **vals):
         """A user `legal_<login>` (also the password) with one of our groups."""
-        company = company or cls.company
-        return new_test_user(
-            cls.env,
-            f"legal_{login}",
-            f"{MODULE}.{group}",
-            company_id=company.id,
-            company_ids=[company.id],
-            **vals,
-        )
+        return cls._create_users([cls._get_user_vals(login, group, company, **vals)])
+
+    @classmethod
+    def _get_user_vals(cls, login, group, company=None, **vals):
+        company, login = company or cls.company, f"legal_{login}"
+        group = group if "." in group else f"{MODULE}.{group}"
+        return {
+            "name": f"{login} ({group})",
+            "login": login,
+            "password": login,
+            "email": "l.l@example.com",
+            "group_ids": [Command.set(cls.env.ref(group).ids)],
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+        } | vals
+
+    @classmethod
+    def _create_users(cls, vals_list):
+        # Nobody waits for an invitation.
+        Users = cls.env["res.users"].with_context(no_reset_password=True)
+        return Users.create(vals_list).with_env(cls.env)
 
     @classmethod
     def _make_program(cls, year, state="open", company=None, **vals):

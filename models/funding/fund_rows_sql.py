@@ -71,36 +71,68 @@ def get_contracts(accounts):
 
 
 def get_acceptances(accounts):
-    """Lines of acceptances: what each funding source pays for an assignment."""
+    """Lines of acceptances: what each funding source pays for an assignment.
+
+    Where a part of a contract was carried into another year, each year has what of an
+    acceptance it pays: the earlier line is filled first, as `_legal_receive` does it.
+    """
     return SQL(
         """
+        WITH accepted AS (
+            SELECT told.*, ac.order_id, ac.number, ac.date, ac.instalment_id,
+                   SUM(told.amount) OVER (
+                       PARTITION BY ac.order_id, told.assignment_id, told.source
+                       ORDER BY ac.accepted_at, told.id
+                   ) AS upto
+              FROM (
+                    SELECT id, acceptance_id, assignment_id, village_id,
+                           township_id, 'transfer' AS source, amount_transfer AS amount
+                      FROM legal_acceptance_line
+                     UNION ALL
+                    SELECT id, acceptance_id, assignment_id, village_id,
+                           township_id, 'village', amount_village
+                      FROM legal_acceptance_line
+                   ) told
+              JOIN legal_acceptance ac
+                ON ac.id = told.acceptance_id AND ac.accepted_at IS NOT NULL
+        ), filled AS (
+            SELECT id, order_id, legal_assignment_id, legal_source, legal_account_id,
+                   COALESCE(SUM(qty_received) OVER (
+                       part ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                   ), '-Infinity') AS low,
+                   CASE WHEN LEAD(id) OVER part IS NULL THEN 'Infinity'
+                       ELSE SUM(qty_received) OVER part END AS high
+              FROM purchase_order_line
+             WHERE legal_assignment_id IS NOT NULL
+            WINDOW part AS (
+                PARTITION BY order_id, legal_assignment_id, legal_source ORDER BY id
+            )
+        ), own AS (
+            SELECT a.id, a.source, a.order_id, a.number, a.date, a.instalment_id,
+                   a.assignment_id, a.village_id, a.township_id,
+                   SUM(LEAST(GREATEST(a.upto, f.low), f.high)
+                       - LEAST(GREATEST(a.upto - a.amount, f.low), f.high)) AS amount
+              FROM accepted a
+              JOIN filled f ON f.order_id = a.order_id
+               AND f.legal_assignment_id = a.assignment_id
+               AND f.legal_source = a.source
+             WHERE f.legal_account_id = ANY(%(accounts)s)
+             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+        )
         SELECT own.source, t.code AS township_code, t.name AS township,
                v.code AS village_code, v.short_name AS village,
-               adv.name AS advisor, firm.name AS firm, ac.number, ac.date,
+               adv.name AS advisor, firm.name AS firm, own.number, own.date,
                inst.name AS instalment, po.name AS contract, own.amount
-          FROM (
-                SELECT al.id, al.acceptance_id, al.assignment_id, al.village_id,
-                       al.township_id, 'transfer' AS source,
-                       al.amount_transfer AS amount
-                  FROM legal_acceptance_line al
-                 UNION ALL
-                SELECT al.id, al.acceptance_id, al.assignment_id, al.village_id,
-                       al.township_id, 'village', al.amount_village
-                  FROM legal_acceptance_line al
-               ) own
-          JOIN legal_acceptance ac
-            ON ac.id = own.acceptance_id AND ac.accepted_at IS NOT NULL
-          JOIN legal_instalment inst ON inst.id = ac.instalment_id
-          JOIN account_analytic_account aa
-            ON aa.legal_program_id = ac.program_id AND aa.legal_source = own.source
-          JOIN purchase_order po ON po.id = ac.order_id
+          FROM own
+          JOIN legal_instalment inst ON inst.id = own.instalment_id
+          JOIN purchase_order po ON po.id = own.order_id
           JOIN res_partner firm ON firm.id = po.partner_id
           JOIN legal_assignment asg ON asg.id = own.assignment_id
           JOIN legal_advisor adv ON adv.id = asg.advisor_id
           JOIN legal_village v ON v.id = own.village_id
           JOIN legal_township t ON t.id = own.township_id
-         WHERE aa.id = ANY(%(accounts)s)
-         ORDER BY t.code, v.code, ac.number, own.source, own.id
+         WHERE own.amount <> 0
+         ORDER BY t.code, v.code, own.number, own.source, own.id
         """,
         accounts=list(accounts),
     )

@@ -128,7 +128,7 @@ class LegalProcurement(models.Model):
                 )
                 raise UserError(
                     self.env._(
-                        "%(project)s is past that step: %(fields)s stay as they are. "
+                        "%(project)s is past that step and keeps its %(fields)s. "
                         "Take it back to preparation first.",
                         project=project.display_name,
                         fields=", ".join(labels),

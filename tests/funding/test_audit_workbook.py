@@ -3,7 +3,9 @@ import io
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
 from ...reports.audit_workbook import AuditWorkbook
@@ -169,6 +171,55 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
         # The last one compares with acceptances, which this case has none of.
         differences = [row[3].value for row in checks[:-1]]
         self.assertEqual(differences, [0] * 5)
+
+    @freeze_time("2026-07-20 02:00:00")
+    def test_what_was_carried_forward_stands_in_the_year_that_pays_it(self):
+        following = self._make_program(self.year + 1, state="draft")
+        self._appropriate(20000)
+        order = self._contract(self.village_1)
+        first = self.program.instalment_ids[0]
+        first.condition = "none"
+        acceptance = first._prepare_acceptances(order)
+        acceptance.line_ids.write({"opinion": "agree", "opinion_by": "Chairman"})
+        acceptance.action_check()
+        acceptance.with_user(self.manager).action_accept()
+        line = order.order_line
+        self.assertEqual(line.qty_received, 1500)
+        bill = self._make_bill(
+            [
+                {
+                    "purchase_line_id": line.id,
+                    "product_id": line.product_id.id,
+                    "quantity": 1000,
+                    "price_unit": 1,
+                    "analytic_distribution": {str(line.legal_account_id.id): 100},
+                    "tax_ids": [Command.clear()],
+                }
+            ]
+        )
+        self.assertEqual(bill.state, "posted")
+        wizard = self.env["legal.year.end"].browse(
+            self.program.with_user(self.finance).action_year_end()["res_id"]
+        )
+        wizard = wizard.with_user(self.finance)
+        wizard.document_number = "Document 99"
+        wizard.line_ids.decision = "carry"
+        wizard.action_apply()
+        for program, expected in ((self.program, 1000), (following, 500)):
+            target = io.BytesIO()
+            AuditWorkbook(program.with_user(self.finance), target).build()
+            shown = load_workbook(target, data_only=True)
+            rows = list(shown["Acceptances"].iter_rows(min_row=4, values_only=True))
+            self.assertEqual([row[-1] for row in rows], [expected, expected])
+            self.assertEqual(rows[0][8], acceptance.number)
+            checks = [
+                row[1:4]
+                for row in shown["Totals of the year"].iter_rows(
+                    min_row=10, values_only=True
+                )
+                if row[3] is not None
+            ]
+            self.assertEqual(checks[-1], (expected, expected, 0))
 
     def test_names_that_look_like_formulas_stay_text(self):
         self._spend()

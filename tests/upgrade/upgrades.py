@@ -1,4 +1,4 @@
-"""A database of each published version upgrades with nothing lost; run by dev/test."""
+"""Databases of published versions upgrade with nothing lost; run by dev/test."""
 
 import os
 import re
@@ -93,7 +93,18 @@ env.cr.commit()
 
 
 def versions():
-    return sorted(path.name.removesuffix(".tar.xz") for path in HERE.glob("*.tar.xz"))
+    """The versions to upgrade from, oldest first.
+
+    The first one goes through every migration script, the last one holds most; those
+    between them are tried when only upgrades are.
+    """
+    found = sorted(
+        (path.name.removesuffix(".tar.xz") for path in HERE.glob("*.tar.xz")),
+        key=lambda version: [int(part) for part in version.split(".")],
+    )
+    if os.environ.get("VLA_EVERY_VERSION"):
+        return found
+    return list(dict.fromkeys((*found[:1], *found[-1:])))
 
 
 class TestUpgrades(unittest.TestCase):
@@ -104,7 +115,7 @@ class TestUpgrades(unittest.TestCase):
         self.folder = Path(os.environ["VLA_DATA"]) / "upgrade"
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
-    def test_every_published_version_upgrades_with_nothing_lost(self):
+    def test_published_versions_upgrade_with_nothing_lost(self):
         self.assertTrue(versions())
         for version in versions():
             with self.subTest(version=version):
