@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
+from ..models.common.names import join_names
 from ..models.funding import fee_parts
 from .capital import format_capital
 from .formats import format_address, format_marks, format_period
@@ -32,7 +33,7 @@ class PaperContract(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(orders)s: only contracts of a program year print as such.",
-                    orders=", ".join(strangers.mapped("name")),
+                    orders=join_names(self.env, strangers.mapped("name")),
                 )
             )
 

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import format_date
 
+from ..models.common.names import join_names
+
 
 class AccountMove(models.Model):
     """The list that the treasury pays by; it comes back with voucher numbers."""
@@ -82,7 +84,7 @@ class AccountMove(models.Model):
             number,
             bill.name,
             bill.legal_invoice_number or None,
-            ", ".join(orders.mapped("name")),
+            join_names(self.env, orders.mapped("name")),
             bill.partner_id.commercial_partner_id.name,
             account.acc_number,
             account.bank_id.name,

@@ -3,6 +3,7 @@ from collections import namedtuple
 
 from odoo import fields, models
 
+from ..models.common.names import join_names
 from ..models.common.workbook import build_workbook
 from ..models.funding.acceptance import SEALED_STATES
 from ..models.funding.account_move import BILL_TYPES
@@ -148,12 +149,15 @@ class PurchaseOrder(models.Model):
                     fields.Date.to_string(bill.invoice_date or bill.date),
                     bill.legal_amount,
                     bill.legal_amount - bill.legal_unpaid,
-                    ", ".join(
-                        payment.legal_voucher_number or payment.name or ""
-                        for payment in payments
+                    join_names(
+                        self.env,
+                        (
+                            payment.legal_voucher_number or payment.name or ""
+                            for payment in payments
+                        ),
                     )
                     or None,
-                    ", ".join(map(str, payments.mapped("date"))) or None,
+                    join_names(self.env, map(str, payments.mapped("date"))) or None,
                 ]
             )
         content = build_workbook(

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools.i18n import format_list
 
+from ..models.common.names import join_clauses
 from .formats import get_label, local_date
 
 
@@ -104,7 +105,7 @@ class PaperVolume(models.AbstractModel):
             for what, count in counts
             if count
         ]
-        counts = self.env._("; ").join(told)
+        counts = join_clauses(self.env, told)
         return self.env._("Of them %(counts)s.", counts=counts) if told else ""
 
     @api.model

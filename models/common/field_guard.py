@@ -1,6 +1,7 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
+from .names import join_names
 from .sentinel import is_guard_lifted
 
 
@@ -62,8 +63,9 @@ class LegalFieldGuardMixin(models.AbstractModel):
         :param set names: of the fields
         :raises UserError: always
         """
-        labels = ", ".join(
-            sorted(self._fields[name]._description_string(self.env) for name in names)
+        labels = join_names(
+            self.env,
+            sorted(self._fields[name]._description_string(self.env) for name in names),
         )
         if any(self._fields[name].compute for name in names):
             raise UserError(

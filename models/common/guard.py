@@ -1,6 +1,7 @@
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
 
+from .names import join_names
 from .sentinel import is_guard_lifted, lift_guard
 
 MAX_SENTENCES = 10
@@ -47,7 +48,7 @@ class LegalGuardMixin(models.AbstractModel):
             self.env._(
                 "%(fields)s cannot be set directly. Use the buttons of the form: "
                 "they check the rules and record who did it.",
-                fields=", ".join(labels),
+                fields=join_names(self.env, labels),
             )
         )
 

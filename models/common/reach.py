@@ -2,6 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .names import join_names
 from .sentinel import is_guard_lifted
 
 OURS = "legal."
@@ -187,6 +188,6 @@ class LegalReachMixin(models.AbstractModel):
         raise UserError(
             self.env._(
                 "%(fields)s cannot be set: it follows from other fields. Change those.",
-                fields=", ".join(labels),
+                fields=join_names(self.env, labels),
             )
         )

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 from ..common.guard import MAX_SENTENCES
+from ..common.names import join_names
 from .acceptance import FINANCE, OFFICER
 from .acceptance_parts import reckon
 from .instalment import READERS
@@ -176,7 +177,7 @@ class LegalAcceptanceLine(models.Model):
             names.append(
                 self.env._("and %(count)s more", count=len(self) - MAX_SENTENCES)
             )
-        return ", ".join(names)
+        return join_names(self.env, names)
 
     @api.model
     def _get_guarded_fields(self):

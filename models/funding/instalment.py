@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.names import join_clauses
+
 # What a year's acceptances were reckoned by.
 TERMS = frozenset(
     {"program_id", "date_from", "date_to", "share", "condition", "months_share"}
@@ -189,6 +191,6 @@ class LegalInstalment(models.Model):
                 body=self.env._(
                     "Instalment %(instalment)s changed. %(changes)s",
                     instalment=self.name,
-                    changes="; ".join(changes),
+                    changes=join_clauses(self.env, changes),
                 )
             )

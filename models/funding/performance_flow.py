@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..common.names import join_names
 from .performance import FINANCE, FULL_SCORE, MANAGER
 
 
@@ -87,6 +88,6 @@ class LegalPerformance(models.Model):
                 blockers[record] = self.env._(
                     "Give the reason for the deviation and what is done about it: "
                     "%(indicators)s.",
-                    indicators=", ".join(unexplained.mapped("name")),
+                    indicators=join_names(self.env, unexplained.mapped("name")),
                 )
         return blockers

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.names import join_names
+
 FINANCE = "village_legal_advisor.group_legal_finance"
 # Government Procurement Law (政府采购法) 26, Measures on non-tendering methods
 # (财政部令第74号), on competitive consultation (财库〔2014〕214号) and on framework
@@ -131,7 +133,7 @@ class LegalProcurement(models.Model):
                         "%(project)s is past that step and keeps its %(fields)s. "
                         "Take it back to preparation first.",
                         project=project.display_name,
-                        fields=", ".join(labels),
+                        fields=join_names(self.env, labels),
                     )
                 )
 

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.names import join_names
+
 
 class LegalProgram(models.Model):
     """What becomes of commitments that are not billed when the year ends."""
@@ -90,7 +92,7 @@ class LegalProgram(models.Model):
             raise UserError(
                 self.env._(
                     "Post or delete these draft bills first: %(bills)s.",
-                    bills=", ".join(drafts.mapped("display_name")),
+                    bills=join_names(self.env, drafts.mapped("display_name")),
                 )
             )
 

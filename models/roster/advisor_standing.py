@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..common.names import join_names
 from .advisor import VOLUNTEER_KINDS
 
 OFFICER = "village_legal_advisor.group_legal_officer"
@@ -135,6 +136,8 @@ class LegalAdvisor(models.Model):
                     "%(advisor)s still answers for %(villages)s. End these assignments "
                     "or hand them over first.",
                     advisor=advisor.name,
-                    villages=", ".join(serving[advisor].mapped("display_name")),
+                    villages=join_names(
+                        self.env, serving[advisor].mapped("display_name")
+                    ),
                 )
         return blockers

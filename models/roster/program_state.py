@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.names import join_names
 from .program import STANDARD_FIELDS
 
 # Moving an open year or its company would leave every assignment outside it.
@@ -54,7 +55,7 @@ class LegalProgram(models.Model):
                 blockers[program] = self.env._(
                     "Public money hangs on these decisions; fill them in first: "
                     "%(fields)s.",
-                    fields=", ".join(missing),
+                    fields=join_names(self.env, missing),
                 )
         return blockers
 
@@ -174,9 +175,12 @@ class LegalProgram(models.Model):
             raise UserError(
                 self.env._(
                     "An open year cannot do without: %(fields)s.",
-                    fields=", ".join(
-                        self._fields[name]._description_string(self.env)
-                        for name in missing
+                    fields=join_names(
+                        self.env,
+                        (
+                            self._fields[name]._description_string(self.env)
+                            for name in missing
+                        ),
                     ),
                 )
             )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..common.names import join_names
 from .training import OFFICER
 
 
@@ -117,7 +118,7 @@ class LegalTraining(models.Model):
             elif unready:
                 reason = self.env._(
                     "Not qualified: %(advisors)s. Review their qualification first.",
-                    advisors=", ".join(unready.mapped("name")),
+                    advisors=join_names(self.env, unready.mapped("name")),
                 )
             else:
                 continue

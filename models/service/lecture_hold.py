@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.names import join_names
+
 
 class LegalLecture(models.Model):
     """Holding a lecture: typed once, and its hours count."""
@@ -80,7 +82,7 @@ class LegalLecture(models.Model):
     def _say_audience(self, names, count):
         return self.env._(
             "Lecture for %(audience)s; %(count)s people reached",
-            audience=", ".join(names) or self.env._("all"),
+            audience=join_names(self.env, names) or self.env._("all"),
             count=count,
         )
 

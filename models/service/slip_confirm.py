@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.names import join_clauses
+
 MAX_NAMED = 10
 
 
@@ -74,7 +76,7 @@ class LegalSlip(models.Model):
             names.append(
                 self.env._("and %(count)s more", count=len(left_out) - MAX_NAMED)
             )
-        return "; ".join(names)
+        return join_clauses(self.env, names)
 
     def _note_left_out(self):
         self.ensure_one()

@@ -8,6 +8,8 @@ from qrcode.image.svg import SvgPathImage
 from odoo import api, models
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..common.names import join_names
+
 
 class LegalSlip(models.Model):
     """What is written on the paper."""
@@ -39,7 +41,7 @@ class LegalSlip(models.Model):
         """Names of those who served, in the order of their first entries."""
         self.ensure_one()
         names = dict.fromkeys(self.line_ids.mapped("advisor_name"))
-        return ", ".join(filter(None, names))
+        return join_names(self.env, filter(None, names))
 
     def _get_paper_total(self):
         """Hours on site in all: the ones that count."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.names import join_names
+
 
 class LegalVisit(models.Model):
     """What a service was about, and whether that is written down."""
@@ -62,7 +64,7 @@ class LegalVisit(models.Model):
     )
     def _compute_marks(self):
         for visit in self:
-            visit.marks = ", ".join(visit._get_marks())
+            visit.marks = join_names(self.env, visit._get_marks())
 
     def _get_marks(self):
         """What must show wherever the entry shows.
@@ -104,11 +106,14 @@ class LegalVisit(models.Model):
         :param legal.visit others: entries that put this one right or are put right
         :rtype: str
         """
-        return ", ".join(
-            self.env._("entry No. %(number)s", number=other.number)
-            if other.volume_id == self.volume_id
-            else other.reference
-            for other in others.sorted("id")
+        return join_names(
+            self.env,
+            (
+                self.env._("entry No. %(number)s", number=other.number)
+                if other.volume_id == self.volume_id
+                else other.reference
+                for other in others.sorted("id")
+            ),
         )
 
     def _get_lateness_mark(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..common.names import join_clauses
 from .visit_actions import TOWNSHIP_GROUPS
 
 
@@ -85,7 +86,8 @@ class LegalVolume(models.Model):
                 blockers[volume] = self.env._("It is closed already.")
             elif missing:
                 blockers[volume] = self.env._(
-                    "Still pending: %(missing)s.", missing="; ".join(missing)
+                    "Still pending: %(missing)s.",
+                    missing=join_clauses(self.env, missing),
                 )
         return blockers
 

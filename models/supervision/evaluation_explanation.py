@@ -3,6 +3,8 @@ from babel.dates import format_date
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse
 
+from ..common.names import join_clauses, join_names
+
 # More than these would hide the point; the records themselves show all.
 MOST_NAMED = 12
 
@@ -180,22 +182,19 @@ class LegalEvaluationLine(models.Model):
     # === Parts of sentences ===
 
     def _join_parts(self, parts):
-        # Translators choose the mark between parts and the full stop.
-        joined = parts[0]
-        for part in parts[1:]:
-            joined = self.env._("%(first)s; %(second)s", first=joined, second=part)
+        joined = join_clauses(self.env, parts)
         return self.env._("%(sentence)s.", sentence=joined)
 
     def _join_named(self, names):
         names = list(names)
-        separator = self.env._(", ")
+        joined = join_names(self.env, names[:MOST_NAMED])
         if len(names) > MOST_NAMED:
             return self.env._(
                 "%(names)s and %(count)s more",
-                names=separator.join(names[:MOST_NAMED]),
+                names=joined,
                 count=len(names) - MOST_NAMED,
             )
-        return separator.join(names)
+        return joined
 
     def _join_days(self, days):
         return self._join_named(self._format_day(day) for day in days)

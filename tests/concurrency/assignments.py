@@ -1,4 +1,4 @@
-"""One responsible per village, and the cap, with several processes that commit for real.
+"""One responsible per village, and the cap, in several processes that commit.
 
 Each round works on other advisers and villages, and all rounds start together, so that
 retries of one round overlap the first tries of the next.

@@ -161,9 +161,8 @@ class FundStatusCases:
     def _read_paid(self, bill):
         """What was paid of each line of a bill, in cents, in the villages' order."""
         rows = self.program_f._get_fund_rows("bills")
-        return [
-            round(float(row["paid"]) * 100) for row in rows if row["number"] == bill.name
-        ]
+        rows = [row for row in rows if row["number"] == bill.name]
+        return [round(float(row["paid"]) * 100) for row in rows]
 
     def test_a_discount_in_a_bill_is_spread_too(self):
         self._set_basis("village")

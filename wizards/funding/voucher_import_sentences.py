@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...models.common.names import join_names
 from ..common.sentences import get_spreadsheet_sentences
 
 
@@ -104,7 +105,7 @@ class LegalVoucherImport(models.TransientModel):
             self.env._(
                 "Registered on %(day)s as %(payment)s.",
                 day=payments[:1].date,
-                payment=", ".join(payments.mapped("name")),
+                payment=join_names(self.env, payments.mapped("name")),
             )
         ]
         if row.date and row.date != payments[:1].date:

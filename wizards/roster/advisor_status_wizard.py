@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.common.names import join_names
+
 
 class LegalAdvisorStatusWizard(models.TransientModel):
     """Asks for the day and the reason of what changes an adviser's standing."""
@@ -37,7 +39,7 @@ class LegalAdvisorStatusWizard(models.TransientModel):
                     *self.env["legal.advisor"]._get_today_domain(),
                 ]
             ).village_id
-            wizard.village_names = ", ".join(villages.mapped("display_name"))
+            wizard.village_names = join_names(self.env, villages.mapped("display_name"))
 
     @api.model
     def _open(self, action, **context):
