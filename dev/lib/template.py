@@ -12,6 +12,10 @@ from .odoo import LANGUAGE, Odoo
 from .places import CACHE, DEV, digest, locked, manifest
 from .python_env import REQUIREMENTS
 
+# Money works with any chart of accounts: the Chinese one is tried beside Odoo's generic
+# one, and the module does not depend on it. All checks share one template.
+CHARTS = ("l10n_cn",)
+
 
 class Template:
     """A database ready to be copied, and its files."""
