@@ -57,7 +57,7 @@ class LegalArchiveIndex(models.AbstractModel):
             (self.env._("Retention period"), 11),
             (self.env._("Hash of the last entry"), 34),
             (self.env._("Closed on"), 12),
-            (self.env._("File"), 26),
+            (self.env._("File name"), 26),
             (self.env._("SHA-256 of the file"), 34),
             (self.env._("Remarks"), 24),
         ]

@@ -191,7 +191,7 @@ class PaperVolume(models.AbstractModel):
                 visit.confirmed_by_id,
                 "confirmed_at",
             )
-        if visit.supplement_reason:
+        if visit.supplement_reason and visit.is_after_closing:
             add(
                 self.env._("Entered late"),
                 told and visit.supplement_reason or "",

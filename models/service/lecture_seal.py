@@ -35,6 +35,19 @@ class LegalLecture(models.Model):
     def _get_sealed_sql(self, row):
         return SQL("%s.state = 'filed'", row)
 
+    @api.model
+    def _get_link_sealed_sql(self, field, row):
+        """Whom a lecture addressed, its numbered entry tells; outlines come later."""
+        sealed = super()._get_link_sealed_sql(field, row)
+        if field.name != "audience_ids":
+            return sealed
+        return SQL(
+            "(%s OR EXISTS (SELECT 1 FROM legal_visit v "
+            "WHERE v.id = %s.visit_id AND v.number IS NOT NULL))",
+            sealed,
+            row,
+        )
+
     def _get_seal_message(self):
         self.ensure_one()
         return self.env._(

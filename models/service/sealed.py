@@ -43,6 +43,16 @@ class LegalSealedMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _get_link_sealed_sql(self, field, row):
+        """Condition under which the links of a many2many are sealed.
+
+        :param fields.Many2many field: of this model
+        :param SQL row: alias of the model's row
+        :rtype: SQL
+        """
+        return self._get_sealed_sql(row)
+
+    @api.model
     def _get_unsealed_columns(self):
         """Columns that may change on a sealed row; a room to the right adds its own.
 
@@ -108,7 +118,7 @@ class LegalSealedMixin(models.AbstractModel):
                 SQL.identifier(self._table),
                 row,
                 SQL.identifier(field.column1),
-                self._get_sealed_sql(SQL("r")),
+                self._get_link_sealed_sql(field, SQL("r")),
             )
 
         self._create_seal(field.relation, sealed_sql, unsealed=set(), on_insert=True)

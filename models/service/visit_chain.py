@@ -3,120 +3,20 @@ import secrets
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .entry_content import (
+    CHAIN_FORMAT,
+    LECTURE_FIELDS,
+    MATTER_FIELDS,
+    PERSONAL_FIELDS,
+    REASON_FIELDS,
+    as_json,
+    chain_content,
+    get_checksums,
+    get_content_fields,
+    lecture_content,
+    personal_part,
+)
 from .volume_chain import chain_hash
-
-# What is in an entry's content. 1: the service and its matters. 2, since 19.0.1.2.0:
-# its lecture too, and this number, so that it cannot be turned back. Entries keep the
-# format that they were numbered in; whoever adds to the content adds a format.
-CHAIN_FORMAT = 2
-# What an entry says about the service itself. Names of people and places may change
-# later, their records' ids do not.
-CONTENT_FIELDS = (
-    "reference",
-    "assignment_id",
-    "advisor_id",
-    "village_id",
-    "program_id",
-    "place",
-    "date",
-    "time_start",
-    "time_stop",
-    "minutes",
-    "service_mode",
-    "service_form",
-    "source",
-    "submitted_at",
-    "submitted_by_id",
-    "is_late_entry",
-    "supplement_reason",
-    "disputed_at",
-    "disputed_by_id",
-    "dispute_reason",
-    "dispute_upheld",
-    "dispute_answer",
-    "recognised_at",
-    "recognised_by_id",
-    "recognised_reason",
-    "confirmed_at",
-    "confirmed_by_id",
-    "confirmed_by_kind",
-    "corrects_id",
-    "correction_kind",
-    "correction_decision",
-    "correction_reason",
-)
-MATTER_FIELDS = ("client_kind", "category_id", "topic_id", "is_petition", "state")
-# Sealed with the entry (`lecture_seal.py`); its hours are told in whole seconds.
-LECTURE_FIELDS = (
-    "assignment_id",
-    "advisor_id",
-    "village_id",
-    "program_id",
-    "date",
-    "place",
-    "quarter",
-    "topic",
-    "audience_count",
-    "is_wished",
-    "wish",
-)
-# What a person said or asked: only a salted digest of it is in the chain, so that it
-# can be removed one day and the chain still holds (rule 7).
-PERSONAL_FIELDS = ("client_name", "summary", "advice", "outcome")
-
-
-def as_json(record, names):
-    """Values as JSON holds them.
-
-    :rtype: dict
-    """
-    values = {}
-    for name in names:
-        value, field = record[name], record._fields[name]
-        if field.type == "many2one":
-            value = value.id or None
-        elif field.type in ("date", "datetime"):
-            value = field.to_string(value) if value else None
-        elif field.type != "boolean":
-            value = None if value is False else value
-        values[name] = value
-    return values
-
-
-def lecture_content(values, second_from, second_to, audiences):
-    """What an entry's hash says of the lecture that it records.
-
-    :param dict values: of `LECTURE_FIELDS`
-    :param int second_from: of the local day
-    :param int second_to: of the local day
-    :param list audiences: ids of the kinds of people addressed
-    :rtype: dict
-    """
-    return values | {
-        "second_from": second_from,
-        "second_to": second_to,
-        "audiences": audiences,
-    }
-
-
-def chain_content(values, number, digest, files, matters, **later):
-    """What an entry's hash is made of, apart from the hash before it.
-
-    :param dict values: of `CONTENT_FIELDS`
-    :param int number: its number in the volume
-    :param str digest: salted digest of its personal part
-    :param list files: checksums of its files
-    :param list matters: `MATTER_FIELDS` of each, and its files
-    :param later: from format 2 on: `chain_format` and `lecture`
-    :rtype: dict
-    """
-    return values | {
-        "number": number,
-        "personal": digest,
-        "files": files,
-        "matters": matters,
-        **later,
-    }
 
 
 class LegalVisit(models.Model):
@@ -150,21 +50,35 @@ class LegalVisit(models.Model):
             "chain_format",
         }
 
-    def _get_personal_part(self):
-        """What matters hold of persons, in their order.
+    def _get_personal_part(self, chain_format):
+        """What the chain holds by a salted digest: words of persons, in their order.
 
-        :rtype: list[dict]
+        :param int chain_format: what the entry was numbered in, see `CHAIN_FORMAT`
+        :rtype: list or dict
         """
         matters = self.matter_ids.sorted("id")
-        return [as_json(matter, PERSONAL_FIELDS) for matter in matters]
+        if chain_format < 3:
+            return [as_json(matter, PERSONAL_FIELDS) for matter in matters]
+        return personal_part(
+            as_json(self, REASON_FIELDS),
+            [
+                as_json(matter, PERSONAL_FIELDS)
+                | {"files": get_checksums(matter.file_ids)}
+                for matter in matters
+            ],
+            self.lecture_ids.wish or None,
+        )
 
-    def _get_lecture_content(self):
+    def _get_lecture_content(self, chain_format):
         """What the entry's hash says of its lecture, None when it records none."""
         lecture = self.lecture_ids
         if not lecture:
             return None
+        values = as_json(lecture, LECTURE_FIELDS)
+        if chain_format >= 3:
+            del values["wish"]
         return lecture_content(
-            as_json(lecture, LECTURE_FIELDS),
+            values,
             round(lecture.hour_from * 3600),
             round(lecture.hour_to * 3600),
             sorted(lecture.audience_ids.ids),
@@ -178,23 +92,23 @@ class LegalVisit(models.Model):
         :param int chain_format: what it was numbered in, see `CHAIN_FORMAT`
         :rtype: dict
         """
-        files = self.proof_ids | self.paper_ids
         later = {}
         if chain_format != 1:
             later = {
                 "chain_format": chain_format,
-                "lecture": self._get_lecture_content(),
+                "lecture": self._get_lecture_content(chain_format),
             }
+        matters = self.matter_ids.sorted("id")
+        told = [as_json(matter, MATTER_FIELDS) for matter in matters]
+        if chain_format < 3:
+            for values, matter in zip(told, matters, strict=True):
+                values["files"] = get_checksums(matter.file_ids)
         return chain_content(
-            as_json(self, CONTENT_FIELDS),
+            as_json(self, get_content_fields(chain_format)),
             number,
             digest,
-            sorted(file.checksum or "" for file in files),
-            [
-                as_json(matter, MATTER_FIELDS)
-                | {"files": sorted(file.checksum or "" for file in matter.file_ids)}
-                for matter in self.matter_ids.sorted("id")
-            ],
+            get_checksums(self.proof_ids | self.paper_ids),
+            told,
             **later,
         )
 
@@ -209,7 +123,7 @@ class LegalVisit(models.Model):
         visits = self.sudo().browse([row[0] for row in rows])
         for visit, (_id, volume_id, number, before) in zip(visits, rows, strict=True):
             salt = secrets.token_hex(16)
-            digest = chain_hash(salt, visit._get_personal_part())
+            digest = chain_hash(salt, visit._get_personal_part(CHAIN_FORMAT))
             content = visit._get_chain_content(number, digest, CHAIN_FORMAT)
             last[volume_id] = chain_hash(last.get(volume_id, before), content)
             values.append((visit.id, volume_id, number, last[volume_id], salt, digest))

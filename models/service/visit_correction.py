@@ -85,7 +85,7 @@ class LegalVisit(models.Model):
 
         :param str decision: number of the document that orders it
         :param str reason: why
-        :return: the annulling entries, in the order of self
+        :return: the annulling entries, in the order of self, one for each
         :raises UserError: one sentence per entry that cannot be annulled
         """
         minutes = {visit: -visit._get_counted_minutes() for visit in self}
@@ -101,7 +101,7 @@ class LegalVisit(models.Model):
             it is, where something else was wrong
         :param str decision: number of the document that orders it
         :param str reason: what was wrong and what is right
-        :return: the correcting entries, in the order of self
+        :return: the correcting entries, in the order of self, one for each
         :raises UserError: one sentence per entry that cannot be corrected
         """
         if minutes is not None and not 0 < minutes <= 1440:
@@ -150,7 +150,7 @@ class LegalVisit(models.Model):
                     "confirmed_at": now,
                     "confirmed_by_id": self.env.uid,
                 }
-                for visit in self
+                for visit in minutes
             ]
         )
         # Numbering writes to the volume: of two at once the later one runs again.

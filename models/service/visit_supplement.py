@@ -78,6 +78,8 @@ class LegalVisit(models.Model):
 
     def _get_marks(self):
         marks = super()._get_marks()
-        if self.supplement_reason and self.is_after_closing:
+        # The reason and the decision of a correction are its own.
+        explained = self.supplement_reason or self.corrects_id
+        if explained and self.is_after_closing:
             marks.append(self.env._("After closing"))
         return marks

@@ -1,5 +1,6 @@
 from odoo import models
 
+from .entry_content import is_removed
 from .volume_chain import chain_hash
 
 
@@ -15,9 +16,9 @@ class LegalVisit(models.Model):
         nothing can be compared with it any more.
         """
         self.ensure_one()
-        part = self._get_personal_part()
+        part = self._get_personal_part(self.chain_format)
         if not self.personal_salt:
-            if any(value for values in part for value in values.values()):
+            if not is_removed(part):
                 return False
         elif chain_hash(self.personal_salt, part) != self.personal_digest:
             return False

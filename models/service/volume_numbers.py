@@ -12,7 +12,7 @@ class LegalVolume(models.Model):
         """Reserve the next numbers of open volumes, opening those that are lacking.
 
         Of two transactions that number in the same volume the later one waits, fails
-        and runs again.
+        and runs again; so does one whose year was closed meanwhile.
 
         :param sizes: {(village id, program id): how many}
         :return: {(village id, program id): (volume id, the last number before these,
@@ -20,6 +20,12 @@ class LegalVolume(models.Model):
         """
         self._open_volumes(sizes.keys())
         villages, programs = zip(*sizes, strict=True)
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM legal_program WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+                list(set(programs)),
+            )
+        )
         rows = self.env.execute_query(
             SQL(
                 """

@@ -124,6 +124,8 @@ class LegalVolume(models.Model):
     def _prepare_export(self):
         """The volume for verification: contents with digests, no villager's words.
 
+        Entries numbered in a format before 3 hold the reasons of decisions as well.
+
         :rtype: dict
         """
         self.ensure_one()

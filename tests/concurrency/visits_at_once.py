@@ -1,7 +1,10 @@
 """Entries under several users at once (rules 2 and 7); run by dev/test."""
 
 import copies
+from psycopg2 import errors
 
+from odoo import SUPERUSER_ID
+from odoo.api import Environment
 from odoo.exceptions import UserError
 
 YEAR = 2026
@@ -66,7 +69,7 @@ class TestVisitsAtOnce(copies.CopyCase):
     def setUp(self):
         super().setUp()
         with self.environment(tracking_disable=True) as env:
-            program = self._make_program(env)
+            self.program = program = self._make_program(env)
             township = env["legal.township"].create(
                 {"name": "East Township", "code": "654002001"}
             )
@@ -193,6 +196,31 @@ class TestVisitsAtOnce(copies.CopyCase):
                 elif late:
                     late.action_confirm()
                     self.assertEqual(late.volume_id, volume)
+
+    def test_nothing_is_confirmed_into_a_year_that_is_closed_meanwhile(self):
+        with self.environment() as env:
+            call = env["legal.visit"].create(
+                {
+                    "assignment_id": self.assignments[0],
+                    "date": f"{YEAR}-02-04",
+                    "service_mode": "phone",
+                    "minutes": 20,
+                }
+            )
+            call.action_submit()
+            ids = call.ids
+        with self.registry.cursor() as cr:
+            late = Environment(cr, SUPERUSER_ID, {})
+            self.assertEqual(late["legal.program"].browse(self.program).state, "open")
+            with self.environment() as env:
+                env["legal.program"].browse(self.program)._close()
+            with self.assertRaises(errors.SerializationFailure):
+                confirm(late, ids)
+            cr.rollback()
+        # As the web does: it runs again.
+        again = self.start(confirm, ids).end()
+        self.assertEqual(again.error, "UserError", again.message)
+        self.assertIn("closed", again.message)
 
     def test_two_confirmations_of_one_entry_number_it_once(self):
         with self.environment() as env:

@@ -95,6 +95,16 @@ class TestPaperVolume(PaperCase, LegalCase):
             f"EnteredlateFoundinadrawer{self.officer.name}".replace(" ", ""), text
         )
 
+    def test_a_reason_given_in_advance_makes_no_entry_one_after_closing(self):
+        visit = self._make_visit(
+            self.assignment,
+            self.day(3, 20),
+            state="confirmed",
+            supplement_reason="No signal in the village",
+        )
+        book = self.env["report.village_legal_advisor.paper_volume"]
+        self.assertEqual(book._get_notes(visit), [])
+
     def test_cover_contents_and_closing_sheet_have_the_fields_of_the_archive(self):
         self.program.with_user(self.manager).retention_class = "permanent"
         self.visits.volume_id.with_user(self.officer).action_close()

@@ -6,6 +6,13 @@ from pathlib import Path
 
 from odoo.tools import SQL
 
+SEALED_TABLES = (
+    "legal_visit",
+    "legal_matter",
+    "legal_matter_file_rel",
+    "legal_lecture",
+    "legal_lecture_audience_rel",
+)
 VERIFY = Path(__file__).parents[2] / "dev" / "verify-volume"
 
 
@@ -31,7 +38,7 @@ class ChainBreaker:
 
     def _break(self, statement, *parameters):
         self.env.flush_all()
-        for table in ("legal_visit", "legal_matter", "legal_lecture"):
+        for table in SEALED_TABLES:
             self.env.cr.execute(
                 SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table))
             )

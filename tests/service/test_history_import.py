@@ -7,15 +7,17 @@ import openpyxl
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from ..statements import StatementCounts
+from .chain_case import ChainBreaker
 from .history_case import COLUMNS, HistoryCase
 
 
 @tagged("post_install", "-at_install")
-class TestHistoryImport(StatementCounts, HistoryCase):
+class TestHistoryImport(StatementCounts, ChainBreaker, HistoryCase):
     def _many(self, count):
         """Good lines of three villages, latest first, on site and by phone."""
         owners = (
@@ -237,6 +239,51 @@ class TestHistoryImport(StatementCounts, HistoryCase):
     def test_the_same_service_twice_in_a_file_is_a_bad_line(self):
         run = self._run([self._row(), self._row(summary="Told otherwise")])
         self.assertEqual(self._reasons(run), {3: ["duplicate_line"]})
+
+    def test_calls_that_differ_in_what_was_said_are_services_of_their_own(self):
+        call = {"mode": "phone", "time_start": "", "time_stop": "", "minutes": "10"}
+        first = self._row(**call)
+        others = [
+            self._row(**call, advice="Ask the township first."),
+            self._row(**call, summary="Rent of a house"),
+        ]
+        run = self._run([first, others[0]])
+        self.assertEqual((run.state, run.entry_count), ("done", 2), self._reasons(run))
+        run = self._run([first, *others])
+        self.assertEqual((run.known_count, run.entry_count), (2, 1))
+        self.assertEqual(self._reasons(self._run([first, first])), {})
+
+    def test_calls_of_an_older_version_are_known_after_the_upgrade(self):
+        rows = [
+            self._row(mode="phone", time_start="", time_stop="", minutes="10"),
+            self._row(),
+        ]
+        entries = self._entries(self._run(rows))
+        call = entries.filtered(lambda entry: entry.service_mode == "phone")
+        matter = call.matter_ids
+        self._break(
+            "UPDATE legal_visit SET import_key = md5(%s) WHERE id = %s",
+            f"{call.village_id.id}|{call.advisor_id.id}|{call.date}|phone||10|"
+            f"{matter.category_id.id}|{matter.summary}",
+            call.id,
+        )
+        self.assertEqual(self._run(rows, action="action_check").known_count, 1)
+        path = "village_legal_advisor/migrations/19.0.1.3.0/post-import_keys.py"
+        load_script(file_path(path), "import_keys").migrate(self.env.cr, None)
+        self.assertEqual(self._run(rows).known_count, 2)
+
+    def test_cells_beyond_the_headings_are_handed_back(self):
+        columns = ("village_code", "licence_number", "date", "mode")
+        line = f"{self.village_1.code},LI,2026-03-10,phone,and more\n"
+        content = f"{','.join(columns)}\n{line}".encode()
+        run = self._run(content)
+        self.assertIn("quotation marks", run.sudo().bad_line_ids.note)
+        rows = self._workbook(run)
+        self.assertEqual(rows[0][4], None)
+        self.assertEqual(rows[1][4], "and more")
+        # Brought back as it is, the line is not cut short.
+        again = self._run(run.sudo().bad_file_ids.raw, filename="bad.xlsx")
+        self.assertEqual(again.bad_count, 1)
 
     def test_an_entry_that_came_with_an_import_comes_only_once(self):
         run = self._run([self._row()])

@@ -1,5 +1,8 @@
+from psycopg2 import errors
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...models.service.lecture_seal import CONTENT_COLUMNS
 from ...models.service.volume_chain import chain_hash
@@ -59,12 +62,13 @@ class TestLectureChain(ChainBreaker, LectureCase):
         """Number entries as versions before 19.0.1.2.0 did."""
         last = ""
         for visit in visits.sorted("number"):
-            content = visit._get_chain_content(visit.number, visit.personal_digest, 1)
+            digest = chain_hash(visit.personal_salt, visit._get_personal_part(1))
+            content = visit._get_chain_content(visit.number, digest, 1)
             last = chain_hash(last, content)
             self._break(
-                "UPDATE legal_visit SET chain_format = 1, entry_hash = %s "
-                "WHERE id = %s",
-                *(last, visit.id),
+                "UPDATE legal_visit SET chain_format = 1, personal_digest = %s, "
+                "entry_hash = %s WHERE id = %s",
+                *(digest, last, visit.id),
             )
         self._break(
             "UPDATE legal_volume SET last_hash = %s WHERE id = %s",
@@ -95,10 +99,32 @@ class TestLectureChain(ChainBreaker, LectureCase):
                     *(value, self.lecture.id),
                 )
                 self.assertTrue(self.volume._find_misfit())
-                self.assertEqual(verify(self.volume._prepare_export())[0], 1)
+                # The wish stands in the file by its salted digest only.
+                code = int(name != "wish")
+                self.assertEqual(verify(self.volume._prepare_export())[0], code)
                 savepoint.rollback()
                 self.env.invalidate_all()
         self._assert_fits()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_audience_of_a_numbered_lecture_is_frozen_in_the_database(self):
+        other = self.audiences[1]
+        for statement, parameters in (
+            (
+                "INSERT INTO legal_lecture_audience_rel (lecture_id, audience_id) "
+                "VALUES (%s, %s)",
+                (self.lecture.id, other.id),
+            ),
+            (
+                "DELETE FROM legal_lecture_audience_rel WHERE lecture_id = %s",
+                (self.lecture.id,),
+            ),
+        ):
+            with (
+                self.assertRaises(errors.RestrictViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(statement, parameters)
 
     def test_another_audience_is_named(self):
         self._break(
@@ -121,7 +147,7 @@ class TestLectureChain(ChainBreaker, LectureCase):
             "UPDATE legal_lecture SET topic = 'Marriage' WHERE id = %s",
             self.lecture.id,
         )
-        for chain_format in (0, 1, 3):
+        for chain_format in (0, 1, 2):
             self._break(
                 "UPDATE legal_visit SET chain_format = %s WHERE id = %s",
                 *(chain_format, self.entry.id),
@@ -134,7 +160,7 @@ class TestLectureChain(ChainBreaker, LectureCase):
         lecture = self._make_lecture(self.day(5, 12), state="held", topic="Debts")
         lecture.visit_id.action_confirm()
         self.assertEqual(
-            self.volume.visit_ids.sorted("number").mapped("chain_format"), [1, 1, 2]
+            self.volume.visit_ids.sorted("number").mapped("chain_format"), [1, 1, 3]
         )
         self._assert_fits()
         self._break(

@@ -47,6 +47,12 @@ class TestVisitCorrection(VisitCase):
         self.assertEqual((self.first.minutes, self.first.is_annulled), (120, False))
         self.assertIn("Corrected by entry No. 3", self.first.marks)
 
+    def test_an_entry_named_twice_is_corrected_once(self):
+        twice = self._as_manager(self.first.browse(self.first.ids * 2))
+        self.assertEqual(len(twice.action_correct(90, **DECISION)), 1)
+        self.assertEqual(self.first._get_counted_minutes(), 90)
+        self.assertEqual(len(twice.action_annul(**DECISION)), 1)
+
     def test_a_second_correction_starts_from_the_first(self):
         self._as_manager(self.first).action_correct(60, **DECISION)
         again = self._as_manager(self.first).action_correct(90, **DECISION)

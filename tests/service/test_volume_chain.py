@@ -123,6 +123,35 @@ class TestVolumeChain(ChainBreaker, VisitCase):
         with self.assertRaisesRegex(UserError, "No. 2"):
             self.volume.action_verify()
 
+    def test_reasons_and_files_of_matters_are_removed_without_breaking_it(self):
+        visit = self._make_visit(self.assignment, self.day(3, 9))
+        visit.matter_ids.file_ids = [
+            Command.create({"name": "letter.txt", "raw": b"What Zhang brought along"})
+        ]
+        visit.action_submit()
+        visit.action_confirm()
+        annulment = visit.with_user(self.manager).action_annul("Doc 7", "Zhang erred")
+        self.volume.action_verify()
+        export = self.volume._prepare_export()
+        self.assertNotIn("Zhang", json.dumps(export))
+        self._break(
+            "UPDATE legal_visit SET correction_reason = 'Other' WHERE id = %s",
+            annulment.id,
+        )
+        with self.assertRaisesRegex(UserError, f"No. {annulment.number} "):
+            self.volume.action_verify()
+        self._break(
+            "DELETE FROM legal_matter_file_rel WHERE matter_id = %s; "
+            "UPDATE legal_matter SET summary = NULL, advice = NULL, outcome = NULL "
+            "WHERE visit_id = %s; UPDATE legal_visit SET correction_reason = '—' "
+            "WHERE id = %s; UPDATE legal_visit SET personal_salt = NULL "
+            "WHERE id IN (%s, %s)",
+            *(visit.matter_ids.id, visit.id, annulment.id, visit.id, annulment.id),
+        )
+        self.volume.action_verify()
+        self.assertEqual(self.volume._prepare_export(), export)
+        self.assertEqual(verify(export)[0], 0)
+
     def test_a_file_that_was_replaced_is_noticed(self):
         visit = self._make_visit(
             self.assignment,

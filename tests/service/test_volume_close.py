@@ -270,6 +270,7 @@ class TestVolumeClose(VisitCase):
         self.assertEqual(correction.volume_id.supplement_of_id, self.volume)
         # Both are No. 1 of their volumes: told apart by their references.
         self.assertIn(f"Corrects {self.visit.reference}", correction.marks)
+        self.assertIn("After closing", correction.marks)
         self.assertIn(f"Corrected by {correction.reference}", self.visit.marks)
 
     def test_a_closed_supplement_is_followed_by_another_one(self):

@@ -72,7 +72,7 @@ else:
 visit = env["legal.visit"].search([("state", "=", "submitted")], limit=1)
 visit.action_confirm()
 assert visit.number, "no number"
-assert visit.chain_format == 2, visit.chain_format
+assert visit.chain_format == 3, visit.chain_format
 visit.volume_id.action_verify()
 programs = env["legal.program"].search([])
 Account = env["account.analytic.account"]

@@ -4,12 +4,14 @@ from collections import Counter
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...models.service.visit_chain import (
+from ...models.service.entry_content import (
     CHAIN_FORMAT,
-    CONTENT_FIELDS,
     LECTURE_FIELDS,
+    REASON_FIELDS,
     chain_content,
+    get_content_fields,
     lecture_content,
+    personal_part,
 )
 from ...models.service.volume_chain import chain_hash
 
@@ -52,14 +54,15 @@ class LegalHistoryImport(models.Model):
         Volume = self.env["legal.volume"]
         keys = [(row["village_id"], row["program_id"]) for row in rows]
         reserved = Volume._reserve_numbers(Counter(keys))
-        constant = dict.fromkeys(CONTENT_FIELDS) | {
+        names = get_content_fields(CHAIN_FORMAT)
+        constant = dict.fromkeys(names) | {
             "source": "import",
             "submitted_by_id": self.env.uid,
             "dispute_upheld": False,
             "confirmed_by_id": self.env.uid,
             "confirmed_by_kind": "township",
         }
-        told = [name for name in CONTENT_FIELDS if name in rows[0]]
+        told = [name for name in names if name in rows[0]]
         last = {}
         for row, key in zip(rows, keys, strict=True):
             volume_id, number, before = reserved[key]
@@ -73,6 +76,7 @@ class LegalHistoryImport(models.Model):
                         "summary": row["summary"],
                         "advice": row["advice"],
                         "outcome": None,
+                        "files": [],
                     }
                 ]
                 matters = [
@@ -82,10 +86,10 @@ class LegalHistoryImport(models.Model):
                         "topic_id": row["topic_id"],
                         "is_petition": False,
                         "state": "done",
-                        "files": [],
                     }
                 ]
-            digest = chain_hash(salt, persons)
+            reasons = {name: row.get(name) for name in REASON_FIELDS}
+            digest = chain_hash(salt, personal_part(reasons, persons, None))
             content = chain_content(
                 constant | {name: row[name] for name in told},
                 *(number + 1, digest, [], matters),
@@ -108,7 +112,8 @@ class LegalHistoryImport(models.Model):
         if row["kind"] != "lecture":
             return None
         program = self.env["legal.program"].browse(row["program_id"])
-        values = {name: row.get(name) for name in LECTURE_FIELDS} | {
+        names = [name for name in LECTURE_FIELDS if name != "wish"]
+        values = {name: row.get(name) for name in names} | {
             "quarter": program._get_quarter(fields.Date.to_date(row["date"])),
             "topic": row["topic_name"],
             "is_wished": False,

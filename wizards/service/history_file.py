@@ -86,16 +86,18 @@ _CHOICES = {
 def check_header(cells):
     """Columns of the file by position, None where a column is left aside.
 
-    >>> check_header(["村代码", "licence_number", "日期", "Mode", "reason"])
-    ['village_code', 'licence_number', 'date', 'mode', None]
+    Without a heading, a column may hold nothing: "".
+
+    >>> check_header(["村代码", "licence_number", "日期", "Mode", "", "reason"])
+    ['village_code', 'licence_number', 'date', 'mode', '', None]
 
     :raises SpreadsheetError: `params` say which column is unknown, twice or missing
     """
     columns = []
     for cell in cells:
         name = normal(cell)
-        column = _HEADINGS.get(name)
-        if column is None and name and name not in IGNORED:
+        column = _HEADINGS.get(name) if name else ""
+        if column is None and name not in IGNORED:
             raise HeadingError("unknown_column", cell)
         if column and column in columns:
             raise HeadingError("repeated_column", cell)
@@ -185,14 +187,16 @@ def parse_row(columns, number, cells):
         nothing, or that the line has too many cells
     """
     row, unreadable = dict(DEFAULTS), []
+    headless = any(cells[len(columns) :])
     for column, cell in zip(columns, cells, strict=False):
-        if not cell or column is None:
+        if not cell or not column:
+            headless = headless or bool(cell) and column == ""
             continue
         parse = PARSERS.get(column)
         row[column] = value = parse(cell) if parse else cell
         if value is None:
             unreadable.append(column)
-    if any(cells[len(columns) :]):
+    if headless:
         unreadable.append("too_many_cells")
     get = row.get
     category, topic = get("category"), get("topic")

@@ -88,7 +88,9 @@ class LegalHistoryLine(models.Model):
         :param str reason: its key, and after a colon what it names
         """
         key, _colon, detail = reason.partition(":")
-        if key in ("unreadable", "empty"):
+        if detail == "too_many_cells":
+            key = detail
+        elif key in ("unreadable", "empty"):
             detail = sentences["columns"].get(detail, detail)
         return sentences[key] % {"detail": detail}
 

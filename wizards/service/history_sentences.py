@@ -32,7 +32,6 @@ class LegalHistoryImport(models.Model):
             "confirmed_date": self.env._("Confirmed on"),
             "receipt_date": self.env._("Outline received on"),
             "late_reason": self.env._("Why it is entered after closing"),
-            "too_many_cells": self.env._("More cells than the heading"),
         }
 
     def _get_sentences(self):
@@ -66,6 +65,10 @@ class LegalHistoryImport(models.Model):
             "unreadable": self.env._(
                 "%(detail)s: this cannot be understood. The template says what the "
                 "column takes."
+            ),
+            "too_many_cells": self.env._(
+                "The line has cells without a heading. A text with a comma in it must "
+                "stand in quotation marks."
             ),
             "empty": self.env._("%(detail)s is empty."),
             "unknown_village": self.env._(

@@ -116,7 +116,8 @@ STAGE = """
             village_ref, advisor_ref,
             CASE WHEN service_mode = 'on_site' THEN concat_ws('|', start_at, stop_at)
             ELSE concat_ws('|', day, service_mode, COALESCE(start_at::text, ''),
-                duration, COALESCE(category_ref, 0), COALESCE(summary, ''))
+                duration, COALESCE(category_ref, 0), COALESCE(summary, ''),
+                't' || topic_ref, 'c' || NULLIF(client, 'villager'), 'a' || advice)
             END)) END,
         CASE WHEN cardinality(reasons) = 0 THEN 'good' ELSE 'bad' END,
         CASE WHEN cardinality(reasons) > 0 THEN to_jsonb(reasons) END

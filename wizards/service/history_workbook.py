@@ -5,6 +5,7 @@ import xlsxwriter
 from odoo import api, models
 from odoo.fields import Command
 
+from ...models.common.names import join_names
 from .history_file import COLUMNS, HEADINGS, REQUIRED, VALUES
 
 BAD_LINES_PER_FILE = 50_000
@@ -66,7 +67,9 @@ class LegalHistoryImport(models.Model):
 
         :rtype: bytes
         """
-        columns = self.columns
+        # What a line had beyond the headings stands below empty ones.
+        width = max(len(self.columns), *(len(line._get_cells()) for line in lines))
+        columns = [*self.columns, *[""] * (width - len(self.columns))]
         target = io.BytesIO()
         with xlsxwriter.Workbook(target, OPTIONS) as book:
             sheet = book.add_worksheet(self.env._("Bad lines")[:31])
@@ -81,8 +84,7 @@ class LegalHistoryImport(models.Model):
             sheet.freeze_panes(1, 0)
             sentences = self._get_sentences()
             for row, line in enumerate(lines, 1):
-                cells = line._get_cells()[: len(columns)]
-                for column, cell in enumerate(cells):
+                for column, cell in enumerate(line._get_cells()):
                     sheet.write_string(row, column, cell)
                 reasons = "\n".join(
                     line._say(sentences, reason) for reason in line.reasons or ()
@@ -164,12 +166,14 @@ class LegalHistoryImport(models.Model):
         records = self.env[table].search(
             ["|", ("company_id", "=", False), ("company_id", "=", self.env.company.id)]
         )
-        return ", ".join(records.mapped("name"))
+        return join_names(self.env, records.mapped("name"))
 
     @api.model
     def _get_column_notes(self):
         listed = {
-            column: ", ".join(text for _english, text in self._get_choices(column))
+            column: join_names(
+                self.env, [text for _english, text in self._get_choices(column)]
+            )
             for column in VALUES
         }
         day = self.env._("A day such as 2024-03-05.")
