@@ -17,6 +17,9 @@ FIGURES = {
     "actual": ("bills", "amount"),
     "paid": ("payments", "amount"),
 }
+# From so many rows on, to look for each village's rows among all takes a spreadsheet
+# program minutes: its rows stand together and are summed up where they stand.
+LONG = 5000
 # Money is appropriated to a source and not to a township.
 TOWNSHIP_FIGURES = tuple(FIGURES)[1:]
 VILLAGE_FIGURES = {
@@ -40,8 +43,10 @@ class AuditWorkbook(AuditWriter):
                 self.env, program.company_id._legal_today(), date_format="long"
             ),
         )
-        # Of each kind of rows: columns as ranges of formulas, sums by keys.
-        self.ranges, self.sums = {}, {}
+        # Of each kind of rows: columns as ranges of formulas, sums by keys, and where
+        # the rows of long sheets stand.
+        self.ranges, self.sums, self.blocks = {}, {}, {}
+        self.places = {}
         self.names = {}
 
     def build(self):
@@ -64,10 +69,11 @@ class AuditWorkbook(AuditWriter):
         sheet = self._add_sheet(name)
         self._write_head(sheet, name, [column[1:3] for column in columns])
         money = [key for key, _label, _width, what in columns if what == MONEY]
-        sums, row = defaultdict(float), HEAD
+        sums, blocks, row = defaultdict(float), {}, HEAD
         for row, values in enumerate(self.program._get_fund_rows(kind), FIRST):
             self._write_row(sheet, row, kind, columns, values)
             keys = tuple(values.get(key) or NOWHERE for key in KEYS)
+            blocks.setdefault(keys, []).append(row)
             for key in money:
                 # In all, by source, by township and by village.
                 for length in range(len(keys) + 1):
@@ -75,22 +81,29 @@ class AuditWorkbook(AuditWriter):
             self.names[values.get("township_code")] = values.get("township")
             self.names[values.get("village_code")] = values.get("village")
         last = max(row, FIRST)
-        sheet.autofilter(HEAD, 0, last, len(columns) - 1)
+        if row - HEAD > LONG:
+            # Not to be sorted: other sheets count on the order.
+            self.blocks[kind] = blocks
+        else:
+            sheet.autofilter(HEAD, 0, last, len(columns) - 1)
         self._write_total(
             sheet,
             last + 1,
             [sums[(key,)] if what == MONEY else None for key, _l, _w, what in columns],
         )
         self.sums[kind] = sums
+        self.places[kind] = {
+            key: (sheet, column) for column, (key, *_rest) in enumerate(columns)
+        }
         self.ranges[kind] = {
-            key: self._get_range(sheet, column, last)
-            for column, (key, *_rest) in enumerate(columns)
+            key: self._get_range(*place, last)
+            for key, place in self.places[kind].items()
         }
 
-    def _get_range(self, sheet, column, last):
-        first = xl_rowcol_to_cell(FIRST, column, True, True)
+    def _get_range(self, sheet, column, last, first=FIRST):
+        start = xl_rowcol_to_cell(first, column, True, True)
         end = xl_rowcol_to_cell(last, column, True, True)
-        return f"{quote_sheetname(sheet.name)}!{first}:{end}"
+        return f"{quote_sheetname(sheet.name)}!{start}:{end}"
 
     # === What sums up ===
 
@@ -222,9 +235,15 @@ class AuditWorkbook(AuditWriter):
         :param criteria: {key: cell that holds it}
         """
         kind, key = figure
-        ranges = self.ranges[kind]
-        chosen = ",".join(f"{ranges[name]},{cell}" for name, cell in criteria.items())
+        ranges, rows = self.ranges[kind], self.blocks.get(kind, {}).get(keys)
         value = self.round(self.sums[kind][(key, *keys)])
-        formula = f"=SUMIFS({ranges[key]},{chosen})"
+        if rows and rows[-1] - rows[0] == len(rows) - 1:
+            block = self._get_range(*self.places[kind][key], rows[-1], rows[0])
+            formula = f"=SUM({block})"
+        else:
+            chosen = ",".join(
+                f"{ranges[name]},{cell}" for name, cell in criteria.items()
+            )
+            formula = f"=SUMIFS({ranges[key]},{chosen})"
         self._write_formula(sheet, row, column, formula, value)
         return value

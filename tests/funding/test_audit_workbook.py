@@ -8,6 +8,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import freeze_time
 from odoo.tools import mute_logger
 
+from ...reports import audit_workbook
 from ...reports.audit_workbook import AuditWorkbook
 from ..papers.formulas import Formulas
 from .money_case import NAMES, MoneyCase
@@ -130,6 +131,26 @@ class TestAuditWorkbook(MoneyCase, HttpCase):
             assignment = line.legal_assignment_id.with_user(self.finance)
             self.assertGreaterEqual(paid, 0)
             self.assertTrue(assignment)
+
+    def test_villages_of_long_sheets_are_summed_up_where_their_rows_stand(self):
+        self._spend()
+        short = Formulas(self._read())
+        self.patch(audit_workbook, "LONG", 1)
+        long = Formulas(self._read())
+        self.assertTrue(short.book["Contracts"].auto_filter.ref)
+        self.assertFalse(long.book["Contracts"].auto_filter.ref)
+        kinds = set()
+        for row in long.book["By village"].iter_rows(min_row=4, min_col=4):
+            for cell in row:
+                # The total adds up its own sheet.
+                if "!" in cell.value:
+                    kinds.add(cell.value.partition("(")[0])
+                self.assertEqual(
+                    long.value("By village", cell.coordinate),
+                    short.value("By village", cell.coordinate),
+                    cell.coordinate,
+                )
+        self.assertIn("=SUM", kinds)
 
     def test_each_payment_is_spread_to_the_cent(self):
         self._spend()
