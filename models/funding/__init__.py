@@ -71,6 +71,7 @@ from . import (
     account_move,
     account_move_line,
     account_move_line_amount,
+    account_move_taken_back,
     account_move_budget,
     purchase_order_line_accepted,
     purchase_order_line_paid,

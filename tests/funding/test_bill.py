@@ -223,6 +223,61 @@ class TestBill(BillCase):
             entry(bank, expense, False).action_post()
         entry(bank, income, False).action_post()
 
+    def _get_account(self, kind):
+        return self.env["account.account"].search(
+            [("account_type", "=", kind), ("company_ids", "in", self.company.ids)],
+            limit=1,
+        )
+
+    def test_a_credit_note_takes_no_money_from_a_source(self):
+        line = self._line("transfer")
+        income = {"account_id": self._get_account("income").id}
+        for move_type, amount in (
+            ("out_refund", 9999),
+            ("out_receipt", -9999),
+            ("out_invoice", -9999),
+        ):
+            for item in (
+                {"purchase_line_id": False},
+                {"purchase_line_id": False, "product_id": False},
+            ):
+                document = self._make_bill(line, amount, move_type, item=income | item)
+                with self.assertRefused("points to no contract"):
+                    document.write({"state": "posted"})
+                if amount > 0:
+                    with self.assertRefused("points to no contract"):
+                        document.action_post()
+
+    def test_an_entry_that_debits_income_takes_no_money_from_a_source(self):
+        account = self._line("transfer").legal_account_id
+        entry = (
+            self.env["account.move"]
+            .with_user(self.finance)
+            .create(
+                {
+                    "move_type": "entry",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": self._get_account("income").id,
+                                "debit": 7777,
+                                "analytic_distribution": {str(account.id): 100},
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "account_id": self._get_account("liability_payable").id,
+                                "partner_id": self.firm.id,
+                                "credit": 7777,
+                            }
+                        ),
+                    ],
+                }
+            )
+        )
+        with self.assertRefused("points to no contract"):
+            entry.action_post()
+
     def test_a_contract_is_settled_by_bills_and_no_journal_entry(self):
         line = self._line("transfer")
         bill = self._make_bill(line, 100)
