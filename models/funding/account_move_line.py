@@ -141,6 +141,10 @@ class AccountMoveLine(models.Model):
             reason = line._get_legal_line_blocker()
             if reason:
                 line._refuse_legal(reason)
+        for move in controlled.move_id:
+            reason = move._get_taken_back_blocker(controlled.move_id)
+            if reason:
+                move.line_ids[:1]._refuse_legal(reason)
         on_contract = controlled.filtered("purchase_line_id")
         for move in on_contract.move_id:
             reason = move.line_ids._get_legal_document_blocker()
@@ -201,13 +205,10 @@ class AccountMoveLine(models.Model):
         return self._get_legal_balance_blocker() or self._get_legal_analytic_blocker()
 
     def _is_legal_receipt(self):
-        """Whether a line brings money in: what is received for a funding source."""
+        """Whether a line brings money in for a funding source, or takes that back."""
         self.ensure_one()
-        group = self.account_id.internal_group
-        # What a credit note takes back from a notice had come in by it.
-        takes_back = bool(self.move_id.reversed_entry_id.legal_share_id)
-        return group == "income" or (
-            group != "expense" and (self.balance <= 0 or takes_back)
+        return self.account_id.internal_group != "expense" and (
+            self.balance <= 0 or self.move_id._takes_back_receipt()
         )
 
     def _get_legal_analytic_blocker(self):

@@ -60,6 +60,14 @@ class AccountMove(models.Model):
                 "%(firm)s has no bank account: enter it on the firm's page first.",
                 firm=firm.display_name,
             )
+        holder = account.partner_id
+        if holder.commercial_partner_id != self.commercial_partner_id:
+            return self.env._(
+                "The bank account on the bill belongs to %(holder)s, not to %(firm)s: "
+                "choose one of the firm's.",
+                holder=holder.display_name,
+                firm=firm.display_name,
+            )
         if not account.bank_id:
             return self.env._(
                 "The bank account of %(firm)s does not name its bank: enter it first.",

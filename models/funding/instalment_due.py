@@ -7,8 +7,8 @@ from .acceptance import SEALED_STATES
 DAYS_AHEAD = 60
 # What is counted; written to the database before SQL reads it.
 READ = {
-    "legal.program": ("state",),
-    "legal.instalment": ("program_id", "date_from", "date_to", "condition"),
+    "legal.program": ("state", "part_year_rule"),
+    "legal.instalment": ("program_id", "date_from", "date_to", "condition", "share"),
     "legal.acceptance": ("order_id", "instalment_id", "state"),
     "legal.assignment": ("program_id", "state", "paid", "date_start", "date_end"),
     "legal.evaluation": ("assignment_id", "is_current", "state"),
@@ -77,8 +77,8 @@ class LegalInstalment(models.Model):
     def _get_contracts_sql(self):
         """Contracts in force whose acceptance for these instalments is lacking.
 
-        In a closed year only those of which something is left to accept: the rest has
-        lapsed.
+        Only those of which something is left that these instalments pay: what a year
+        leaves over has lapsed.
         """
         return SQL(
             """
@@ -92,11 +92,9 @@ class LegalInstalment(models.Model):
                              FROM purchase_order_line l
                              JOIN legal_assignment a ON a.id = l.legal_assignment_id
                             WHERE l.order_id = o.id
-                              AND (p.state <> 'closed'
-                                   OR l.product_qty > COALESCE(l.qty_received, 0))
+                              AND l.product_qty > COALESCE(l.qty_received, 0)
                               AND a.state IN ('active', 'ended')
-                              AND a.date_start <= i.date_to
-                              AND a.date_end >= i.date_from)
+                              AND %(served)s)
                AND NOT EXISTS (SELECT 1
                                  FROM legal_acceptance c
                                 WHERE c.order_id = o.id
@@ -104,13 +102,15 @@ class LegalInstalment(models.Model):
                                   AND c.state IN %(sealed)s)
             """,
             ids=tuple(self._origin.ids),
+            served=self._get_served_sql(),
             sealed=SEALED_STATES,
         )
 
     def _get_evaluations_sql(self):
         """Assignments in these instalments' periods without a confirmed evaluation.
 
-        In a closed year only where something is left to accept of the contract.
+        Only where something is left to accept of the contract, or where it is not in
+        force yet and the year is not closed.
         """
         return SQL(
             """
@@ -121,17 +121,23 @@ class LegalInstalment(models.Model):
                 ON a.program_id = i.program_id
                AND a.state IN ('active', 'ended')
                AND a.paid
-               AND a.date_start <= i.date_to
-               AND a.date_end >= i.date_from
+               AND %(served)s
+              LEFT JOIN (
+                    SELECT l.legal_assignment_id,
+                           BOOL_OR(l.product_qty > COALESCE(l.qty_received, 0))
+                               AS is_left
+                      FROM purchase_order_line l
+                      JOIN purchase_order o
+                        ON o.id = l.order_id AND o.state = 'purchase'
+                      JOIN legal_assignment s ON s.id = l.legal_assignment_id
+                     WHERE s.program_id IN (SELECT program_id
+                                              FROM legal_instalment
+                                             WHERE id IN %(ids)s)
+                     GROUP BY l.legal_assignment_id
+                   ) contract ON contract.legal_assignment_id = a.id
              WHERE i.id IN %(ids)s
                AND i.condition = 'grade'
-               AND (p.state <> 'closed'
-                    OR EXISTS (SELECT 1
-                                 FROM purchase_order_line l
-                                 JOIN purchase_order o
-                                   ON o.id = l.order_id AND o.state = 'purchase'
-                                WHERE l.legal_assignment_id = a.id
-                                  AND l.product_qty > COALESCE(l.qty_received, 0)))
+               AND COALESCE(contract.is_left, p.state <> 'closed')
                AND NOT EXISTS (SELECT 1
                                  FROM legal_evaluation e
                                 WHERE e.assignment_id = a.id
@@ -139,6 +145,28 @@ class LegalInstalment(models.Model):
                                   AND e.state = 'confirmed')
             """,
             ids=tuple(self._origin.ids),
+            served=self._get_served_sql(),
+        )
+
+    @api.model
+    def _get_served_sql(self):
+        """Whether instalment `i` of program `p` pays for days of assignment `a`.
+
+        What `acceptance_parts.weigh_instalments` gives a weight: by the rule of months
+        a fifteenth day has to lie among them. Fourteen days earlier it is the first
+        day of its month.
+
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            (i.share > 0
+             AND a.date_start <= i.date_to
+             AND a.date_end >= i.date_from
+             AND (p.part_year_rule IS DISTINCT FROM 'month'
+                  OR date_trunc('month', LEAST(a.date_end, i.date_to) - 14)
+                   > date_trunc('month', GREATEST(a.date_start, i.date_from) - 15)))
+            """
         )
 
     @api.depends("payment_deadline")

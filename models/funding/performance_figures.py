@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import float_compare
 
 from ..roster.assignment import ACTIVATED_STATES
 from .performance import MONEY
@@ -206,8 +207,11 @@ class LegalPerformance(models.Model):
         for record in self:
             actuals = record._get_actuals()
             for line in record.line_ids.filtered("figure"):
-                # Odoo keeps a score that was typed in only until the figure moves.
-                line._guarded_write({"actual": actuals[line.figure]})
+                # A score that was typed in stays until the figure moves: a write
+                # of the same figure would reckon it anew.
+                figure = actuals[line.figure]
+                if float_compare(line.actual, figure, precision_digits=2):
+                    line._guarded_write({"actual": figure})
             record._guarded_write(
                 record._get_money() | {"figures_at": fields.Datetime.now()}
             )

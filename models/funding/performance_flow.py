@@ -20,10 +20,14 @@ class LegalPerformance(models.Model):
     def action_finish(self):
         """Finish it: complete, adding up to 100, every deviation explained.
 
+        The figures are read again before, so that it tells what holds on that day.
+
         :raises UserError: one sentence per assessment that cannot be finished
         """
         self._check_group(FINANCE, MANAGER)
         self.check_access("write")
+        self._raise_blockers(self._get_not_draft_blockers())
+        self._read_figures()
         self._raise_blockers(self._get_finish_blockers())
         self._guarded_write(
             {
@@ -64,12 +68,12 @@ class LegalPerformance(models.Model):
         }
 
     def _get_finish_blockers(self):
-        """Why an assessment cannot be finished.
+        """Why a draft cannot be finished.
 
         :rtype: dict[legal.performance, str]
         """
-        blockers = self._get_not_draft_blockers()
-        for record in self.filtered(lambda rec: rec.state == "draft"):
+        blockers = {}
+        for record in self:
             unexplained = record.line_ids._get_unexplained()
             if round(record.weight_total, 2) != FULL_SCORE:
                 blockers[record] = self.env._(

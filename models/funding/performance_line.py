@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 # More than this over the target is explained, too: the target was set too low.
@@ -133,6 +134,22 @@ class LegalPerformanceLine(models.Model):
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {"figure"}
 
+    def _check_counted(self):
+        """Refuse figures typed over what the product counts.
+
+        :raises UserError: for the first line
+        """
+        if self._is_guard_lifted():
+            return
+        for line in self.filtered("figure"):
+            raise UserError(
+                self.env._(
+                    "%(indicator)s is counted by the product: read the figures again "
+                    "instead.",
+                    indicator=line.name,
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -141,6 +158,8 @@ class LegalPerformanceLine(models.Model):
 
     def write(self, vals):
         self.performance_id._check_draft(vals.keys())
+        if "actual" in vals:
+            self._check_counted()
         result = super().write(vals)
         self.performance_id._check_draft(vals.keys())
         return result

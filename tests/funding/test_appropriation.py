@@ -115,6 +115,18 @@ class TestAppropriation(MoneyCase):
         self.assertFigures(received=0)
         self.assertEqual(move.legal_appropriation_id.received, 0)
 
+    def test_no_more_goes_back_than_a_receipt_brought_in(self):
+        move = self._receive(self._appropriate(5000), 3000)
+        back = move._reverse_moves()
+        for line in back.line_ids:
+            side = "debit" if line.debit else "credit"
+            line.with_context(check_move_validity=False)[side] = 3000.01
+        with self.assertRefused("more than .* brought in"):
+            back.action_post()
+        again = move._reverse_moves()
+        again.action_post()
+        self.assertFigures(received=0)
+
     def test_money_is_received_for_a_document_in_force_only(self):
         with self.assertRefused("is not in force yet"):
             self._receive(self._appropriate(5000, confirm=False), 3000)

@@ -223,6 +223,61 @@ class TestBill(BillCase):
             entry(bank, expense, False).action_post()
         entry(bank, income, False).action_post()
 
+    def _get_account(self, kind):
+        return self.env["account.account"].search(
+            [("account_type", "=", kind), ("company_ids", "in", self.company.ids)],
+            limit=1,
+        )
+
+    def test_a_credit_note_takes_no_money_from_a_source(self):
+        line = self._line("transfer")
+        income = {"account_id": self._get_account("income").id}
+        for move_type, amount in (
+            ("out_refund", 9999),
+            ("out_receipt", -9999),
+            ("out_invoice", -9999),
+        ):
+            for item in (
+                {"purchase_line_id": False},
+                {"purchase_line_id": False, "product_id": False},
+            ):
+                document = self._make_bill(line, amount, move_type, item=income | item)
+                with self.assertRefused("points to no contract"):
+                    document.write({"state": "posted"})
+                if amount > 0:
+                    with self.assertRefused("points to no contract"):
+                        document.action_post()
+
+    def test_an_entry_that_debits_income_takes_no_money_from_a_source(self):
+        account = self._line("transfer").legal_account_id
+        entry = (
+            self.env["account.move"]
+            .with_user(self.finance)
+            .create(
+                {
+                    "move_type": "entry",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": self._get_account("income").id,
+                                "debit": 7777,
+                                "analytic_distribution": {str(account.id): 100},
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "account_id": self._get_account("liability_payable").id,
+                                "partner_id": self.firm.id,
+                                "credit": 7777,
+                            }
+                        ),
+                    ],
+                }
+            )
+        )
+        with self.assertRefused("points to no contract"):
+            entry.action_post()
+
     def test_a_contract_is_settled_by_bills_and_no_journal_entry(self):
         line = self._line("transfer")
         bill = self._make_bill(line, 100)
@@ -336,6 +391,91 @@ class TestBill(BillCase):
                 "UPDATE account_move SET legal_invoice_number = %s WHERE id = %s",
                 (DIGITS, second.id),
             )
+
+    # === What was posted on a source ===
+
+    def _get_paid_figures(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        account = self._line("transfer").legal_account_id
+        return account._legal_get_figures()[account]
+
+    def test_what_an_entry_took_changes_with_the_entry_only(self):
+        line = self._line("transfer")
+        bill = self._make_bill(line, 1000)
+        bill.action_post()
+        before = self._get_paid_figures()
+        column = line.legal_account_id.root_plan_id._column_name()
+        other = self._make_bill(line, 1).invoice_line_ids
+        village = self._line("village").legal_account_id
+        Item = self.env["account.analytic.line"]
+        for user in (self.finance, self.env.user):
+            for context in (
+                {},
+                {"skip_analytic_sync": True},
+                {"skip_analytic_sync": True, "legal_analytic": True},
+            ):
+                items = (
+                    Item.search([("move_line_id", "in", bill.line_ids.ids)])
+                    .with_user(user)
+                    .with_context(**context)
+                )
+                self.assertEqual(items.amount, -1000)
+                for change in (
+                    items.unlink,
+                    items.copy,
+                    lambda items=items: items.write({"amount": -1}),
+                    lambda items=items: items.write({column: village.id}),
+                    lambda items=items: items.write({"move_line_id": False}),
+                    lambda items=items: items.write({"move_line_id": other.id}),
+                    lambda items=items: items.write(
+                        {"analytic_distribution": {str(village.id): 100}}
+                    ),
+                ):
+                    with self.assertRefused(
+                        "entry of a funding source|posted on a contract|source stays"
+                    ):
+                        change()
+                items.write({"name": "Half a year", "amount": -1000})
+        self.assertEqual(self._get_paid_figures(), before)
+
+    def test_nothing_is_hung_on_an_entry_as_taken_from_a_source(self):
+        line = self._line("transfer")
+        account = line.legal_account_id
+        column = account.root_plan_id._column_name()
+        bill = self._make_bill(line, 1000)
+        Item = (
+            self.env["account.analytic.line"]
+            .with_user(self.finance)
+            .with_context(skip_analytic_sync=True)
+        )
+        vals = {"name": "More", "amount": 500, column: account.id}
+        loose = Item.create(vals)
+        for _time in range(2):
+            with self.assertRefused("entry of a funding source"):
+                Item.create(vals | {"move_line_id": bill.invoice_line_ids.id})
+            with self.assertRefused("entry of a funding source"):
+                loose.move_line_id = bill.invoice_line_ids
+            bill.action_post() if bill.state == "draft" else None
+        loose.amount = 600
+        loose.unlink()
+
+    def test_entries_are_made_and_removed_with_the_bill(self):
+        bill = self._make_bill(self._line("transfer"), 1000)
+        for _time in range(2):
+            bill.action_post()
+            self.assertEqual(self._get_paid_figures().actual, 1000)
+            bill.button_draft()
+            self.assertFalse(bill.line_ids.analytic_line_ids)
+            self.assertEqual(self._get_paid_figures().actual, 0)
+
+    def test_a_bill_set_to_draft_over_rpc_takes_its_entries_along(self):
+        bill = self._make_bill(self._line("transfer"), 1000)
+        bill.action_post()
+        bill.write({"state": "draft"})
+        bill.invoice_line_ids.quantity = 700
+        bill.write({"state": "posted"})
+        self.assertEqual(self._get_paid_figures().actual, 700)
 
     # === Paid ===
 

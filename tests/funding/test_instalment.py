@@ -116,6 +116,55 @@ class TestInstalment(BillCase):
             self.assertFalse(Instalment.search(found))
             self.assertEqual(self.second.evaluation_waiting_count, 0)
 
+    def _contract_until_july(self):
+        """The contract of a firm that served nine days of the second half-year."""
+        self._make_paid(
+            self.village_2, "Zhao", end=self.day(7, 9), firm=self.other_firm
+        )
+        order = self.program_f._apply_contracts(self.project)
+        order.button_confirm()
+        return order
+
+    def test_nothing_waits_for_an_acceptance_that_cannot_be_made(self):
+        order = self._contract_until_july()
+        # What is not accepted of the first half-year is accepted with no other.
+        acceptance = self._prepare_acceptance(self.first, order)
+        self._accept(acceptance, share=80)
+        self.assertGreater(
+            sum(order.order_line.mapped("product_qty")),
+            sum(order.order_line.mapped("qty_received")),
+        )
+        with self._after_the_year():
+            self.assertFalse(self._prepare_acceptance(self.second, order))
+            self.env.invalidate_all()
+            waiting = self.second._get_waiting_ids(self.second._get_contracts_sql())
+            self.assertEqual(waiting, self.order.ids)
+            self.assertEqual(self.second.evaluation_waiting_count, 1)
+            self._accept_first()
+            self._confirm_evaluation()
+            self._accept(self._prepare_acceptance(self.second))
+            self.env.invalidate_all()
+            self.assertFalse(self.second.contract_waiting_count)
+            self.assertFalse(self.second.evaluation_waiting_count)
+            self.assertFalse(self.second.is_pressing)
+            self.assertEqual(order._count_lacking_acceptances(), {})
+
+    def test_days_that_pay_something_wait(self):
+        self._set_basis("village", handling="bureau", rule="day")
+        order = self._contract_until_july()
+        with self._after_the_year():
+            self.assertEqual(
+                self._prepare_acceptance(self.second, order).state, "draft"
+            )
+            waiting = self.second._get_waiting_ids(self.second._get_contracts_sql())
+            self.assertEqual(set(waiting), {self.order.id, order.id})
+            self.assertEqual(self.second.evaluation_waiting_count, 2)
+
+    def test_evaluations_wait_for_contracts_that_are_not_in_force_yet(self):
+        self._make_paid(self.village_2, "Zhao", firm=self.other_firm)
+        with self._after_the_year():
+            self.assertEqual(self.second.evaluation_waiting_count, 2)
+
     def test_how_a_year_is_paid_by_grade_is_decided_before_it_opens(self):
         with self.assertRefused("when it was opened"):
             self.program.with_user(self.manager).write({"pay_by_grade": True})

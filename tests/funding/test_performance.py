@@ -134,14 +134,61 @@ class TestPerformance(MoneyCase, PaperCase, HttpCase):
 
     def test_far_more_than_the_target_and_another_score_need_a_reason_too(self):
         record = self._complete(self._assess())
-        line = self._line(record, "villages")
-        line.write({"target": 10, "actual": 10, "reason": False})
+        self._line(record, "villages").weight = 0
+        record.line_ids = [
+            Command.create(
+                {
+                    "name": "Visits of towns",
+                    "unit": "visits",
+                    "target": 10,
+                    "actual": 10,
+                    "weight": 8,
+                }
+            )
+        ]
+        line = record.line_ids[-1]
         self.assertFalse(line.is_deviating)
         line.actual = 13.5
         self.assertTrue(line.is_deviating)
         line.actual = 10
         line.score = 7
         self.assertTrue(line.is_deviating)
+        with self.assertRefused("Give the reason"):
+            record.action_finish()
+
+    def test_figures_of_the_product_are_not_typed_over(self):
+        record = self._assess()
+        line = self._line(record, "hours").with_user(self.finance)
+        for change in (
+            lambda: line.write({"actual": 4711}),
+            lambda: record.write(
+                {"line_ids": [Command.update(line.id, {"actual": 4711})]}
+            ),
+            lambda: line.sudo().write({"actual": 4711, "reason": "Known better"}),
+        ):
+            with self.assertRefused("is counted by the product"):
+                change()
+        self.assertEqual(line.actual, 0)
+
+    def test_what_is_finished_is_what_the_product_says_now(self):
+        record = self._complete(self._assess())
+        line = self._line(record, "villages")
+        self._line(record, "months").write({"score": 3, "reason": "By hand"})
+        self._spend()
+        self.assertEqual((line.actual, record.paid), (0, 0))
+        record.action_finish()
+        self.assertEqual((line.actual, record.paid), (2, 1999.93))
+        self.assertEqual(self._line(record, "months").score, 3)
+
+    def test_a_deviation_that_came_up_since_needs_its_reason_too(self):
+        self._spend()
+        record = self._complete(self._assess())
+        cost = self._line(record, "cost")
+        self.assertFalse(cost.is_deviating)
+        cost.target = 4000
+        self.env["legal.village.share"].with_user(self.finance)._prepare_year(
+            self.program
+        )
         with self.assertRefused("Give the reason"):
             record.action_finish()
 

@@ -105,6 +105,50 @@ class TestShareNotice(ShareCase):
         self._register(refund, 2000)
         self.assertEqual(self._get_received(), 0)
 
+    def test_no_more_goes_back_than_a_notice_brought_in(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        notice.action_post()
+        self._register(notice, 2000)
+        refund = notice._reverse_moves([{"invoice_date": self.day(4)}])
+        refund.invoice_line_ids.price_unit = 2000.01
+        with self.assertRefused("more than .* brought in"):
+            refund.action_post()
+        refund.invoice_line_ids.price_unit = 1500
+        refund.action_post()
+        second = notice._reverse_moves([{"invoice_date": self.day(4)}])
+        second.invoice_line_ids.price_unit = 500.01
+        with self.assertRefused("more than .* brought in"):
+            second.action_post()
+        third = second.copy({"reversed_entry_id": notice.id})
+        (second | third).invoice_line_ids.price_unit = 300
+        with self.assertRefused("more than .* brought in"):
+            (second | third).action_post()
+        second.action_post()
+
+    def test_what_a_notice_brought_in_goes_back_the_way_it_came(self):
+        notice = self._call(self._make_share(handling="bureau"))
+        notice.action_post()
+        self._register(notice, 2000)
+        refund = notice._reverse_moves([{"invoice_date": self.day(4)}])
+        other = self.env["account.account"].create(
+            {"code": "990002", "name": "Other income", "account_type": "income_other"}
+        )
+        for change in (
+            lambda move: move.write({"partner_id": self.firm.id}),
+            lambda move: move.write({"reversed_entry_id": False}),
+            lambda move: move.invoice_line_ids.write({"account_id": other.id}),
+        ):
+            changed = refund.copy({"reversed_entry_id": notice.id})
+            change(changed)
+            with self.assertRefused("points to no contract"):
+                changed.action_post()
+        refund.action_post()
+        with self.assertRefused("points to no contract"):
+            refund.reversed_entry_id = False
+        with self.assertRefused("gives back what .* brought in: reset"):
+            notice.button_draft()
+        (notice | refund).button_draft()
+
     def test_a_notice_stays_on_the_account_of_the_villages_share(self):
         notice = self._call(self._make_share(handling="bureau"))
         notice.invoice_line_ids.analytic_distribution = False

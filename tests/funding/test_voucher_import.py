@@ -347,6 +347,26 @@ class TestPaymentRequest(PaymentCase, HttpCase):
         with self.assertRefused("does not name its bank"):
             self.bill.action_payment_request()
 
+    def test_somebody_elses_account_is_not_printed_under_the_firms_name(self):
+        Contact = self.env["res.partner"]
+        own = Contact.create({"name": "Its cashier", "parent_id": self.firm.id})
+        person = Contact.create({"name": "Li in person"})
+        accounts = self.env["res.partner.bank"].create(
+            [
+                {
+                    "partner_id": holder.id,
+                    "acc_number": f"6222{holder.id}",
+                    "bank_id": self.bank_icbc.id,
+                }
+                for holder in (own, person)
+            ]
+        )
+        self.bill.partner_bank_id = accounts[1]
+        with self.assertRefused(f"belongs to Li in person, not to {self.firm.name}"):
+            self.bill.action_payment_request()
+        self.bill.partner_bank_id = accounts[0]
+        self.bill.action_payment_request()
+
     def test_only_posted_unpaid_bills_are_asked_for(self):
         draft = self._bill({self.order.order_line[0]: 1}, post=False)
         with self.assertRefused("not posted"):
