@@ -20,6 +20,7 @@ from . import (
     purchase_order_agreed,
     purchase_order_supplement,
     purchase_order_supplement_offer,
+    purchase_order_addition,
     purchase_order_warning,
     res_company,
     res_config_settings,

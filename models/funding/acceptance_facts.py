@@ -169,17 +169,18 @@ class LegalAcceptance(models.Model):
     def _get_share_of_grade(self, grade, assignment):
         """What a grade pays: nothing below the least one, else by its coefficient.
 
-        Coefficients never take more than what lies above the year's lowest fee,
-        unless a bureau manager has decided so with a number (rule 11). All instalments
-        that hang on the grade share it, so that it does not matter which comes first.
+        Where the year pays by grade, neither takes more than what lies above its lowest
+        fee, unless a bureau manager has decided so with a number (rule 11). All
+        instalments that hang on the grade share it, so that it does not matter which
+        comes first.
         """
         program, instalment = self.program_id, self.instalment_id.sudo()
         if not grade:
             return 0.0
-        share = program._get_coefficient(grade)
+        reached = grade in self._get_grades_from(instalment.grade_least)
         if not program.pay_by_grade:
-            grades = self._get_grades_from(instalment.grade_least)
-            return 100.0 if grade in grades else 0.0
+            return 100.0 if reached else 0.0
+        share = program._get_coefficient(grade) if reached else 0.0
         weights = self._weigh_parts(assignment).items()
         weight = sum(part for row, part in weights if row.sudo().condition == "grade")
         if not self.floor_decision and weight and program.fee:

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -26,6 +26,24 @@ class AccountMove(models.Model):
             lambda move: move.posted_before or move.state == "posted"
         )
         return posted.line_ids.purchase_line_id.order_id.legal_procurement_id
+
+    def _get_legal_settled_bills(self):
+        """Bills that these entries paid, also those of payments that were taken back.
+
+        :rtype: account.move
+        """
+        entries = self.sudo().filtered(lambda move: move.move_type == "entry")
+        return (
+            entries.line_ids._get_legal_counterparts().move_id
+            | entries.origin_payment_id._get_legal_file_bills()
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_legal_paid(self):
+        # Its papers would go with it.
+        for move in self:
+            bills = move._get_legal_settled_bills()
+            move._check_legal_file_stays(bills._get_legal_file_projects())
 
     def _check_legal_file_stays(self, projects):
         """Refuse to take a document out of procurement files that are kept.

@@ -107,13 +107,22 @@ class LegalAppropriation(models.Model):
         ondelete="restrict",
         help="The cut of the year before that this money comes from.",
     )
+    document_part = fields.Integer(
+        "Part of the document",
+        default=1,
+        required=True,
+        copy=False,
+        readonly=True,
+        help="Above 1 where one decision carried money forward several times.",
+    )
 
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "The amount must be above 0; a cut is a kind of its own."
     )
-    # A document may bring money of several sources, but each only once.
+    # A document may bring money of several sources, but each only once; what a
+    # decision carries forward later is a further part of it.
     _document_once = models.Constraint(
-        "UNIQUE (program_id, source, document_number, kind)",
+        "UNIQUE (program_id, source, document_number, kind, document_part)",
         "This document was entered for the program year and funding source already.",
     )
 
@@ -152,6 +161,7 @@ class LegalAppropriation(models.Model):
             "confirmed_at",
             "confirmed_by_id",
             "carried_from_id",
+            "document_part",
         }
 
     # === Seal ===

@@ -41,6 +41,7 @@ class IrAttachment(models.Model):
             concluded = record.filtered(lambda order: order._legal_was_in_force())
             return concluded.legal_procurement_id
         if self.res_model == "account.payment":
-            paid = record.filtered("legal_voucher_number")
-            record = paid.invoice_ids | paid.reconciled_bill_ids
+            record = record._get_legal_file_bills()
+        elif self.res_model == "account.move":
+            record |= record._get_legal_settled_bills()
         return record._get_legal_file_projects()

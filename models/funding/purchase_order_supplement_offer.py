@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 # An order is decided upon until it is in force.
 IN_PREPARATION = ("draft", "sent")
@@ -35,7 +34,7 @@ class PurchaseOrder(models.Model):
         :rtype: str or bool
         """
         contracts = self._get_contracts_added_to()
-        if not contracts:
+        if not contracts or self._get_added(contracts) <= 0:
             return False
         original = self._get_fitting_contract(contracts)
         if original:
@@ -45,44 +44,17 @@ class PurchaseOrder(models.Model):
                 original=original.name,
                 firm=original.partner_id.name,
             )
-        original = contracts[0]
-        return self.env._(
-            "%(original)s is in force already with %(firm)s in this procurement "
-            "project, and %(total)s is more than its supplements may still come to "
-            "(%(left)s). This needs a procurement of its own, or a lot that was "
-            "awarded to the firm.",
-            original=original.name,
-            firm=original.partner_id.name,
-            total=self.currency_id.format(self.amount_total),
-            left=self.currency_id.format(max(original.legal_supplement_left, 0.0)),
-        )
+        return self._get_addition_blocker()
 
     def _get_contracts_added_to(self):
-        """Contracts in force of the same year, firm, project and lot.
+        """Contracts beside an order that is decided upon still, the earliest first.
 
-        :return: the earliest first; none for orders that are decided upon already
         :rtype: purchase.order
         """
         self.ensure_one()
-        project, lot = self.legal_procurement_id, self.legal_lot_id
-        if (
-            self.state not in IN_PREPARATION
-            or self.legal_supplement_of_id
-            or not self.legal_program_id
-        ):
+        if self.state not in IN_PREPARATION:
             return self.browse()
-        domain = (
-            Domain("legal_program_id", "=", self.legal_program_id.id)
-            & Domain("partner_id", "=", self.partner_id.id)
-            & Domain("state", "=", "purchase")
-            & Domain("legal_supplement_of_id", "=", False)
-        )
-        if project:
-            domain &= Domain("legal_procurement_id", "=", project.id)
-        if lot:
-            # Another lot of the firm was awarded to it: that is no addition.
-            domain &= Domain("legal_lot_id", "=", lot.id)
-        return self.search(domain, order="date_approve, id")
+        return self._get_contracts_beside()
 
     def _get_fitting_contract(self, contracts):
         """The first contract whose supplements leave room for the order."""
@@ -98,8 +70,8 @@ class PurchaseOrder(models.Model):
     def _offer_supplement(self):
         """Make orders in preparation supplements of what they add to, where they fit.
 
-        Beyond a tenth they are left alone: a new lot or a further award may be right,
-        and the order says so.
+        Beyond a tenth they are left alone: a lot or a further award is needed, and the
+        order says so.
         """
         for order in self:
             original = order._get_fitting_contract(order._get_contracts_added_to())

@@ -101,7 +101,6 @@ class LegalProgram(models.Model):
             account.legal_source: account
             for account in following._get_source_accounts()
         }
-        Appropriation = self.env["legal.appropriation"]
         codes = self._get_source_accounts()._legal_get_codes()
         now = fields.Datetime.now()
         for source, found in lines.grouped("legal_source").items():
@@ -120,18 +119,9 @@ class LegalProgram(models.Model):
                     for order, part in found.grouped("order_id").items()
                 ),
             }
-            cut = Appropriation._guarded_create(
-                [shared | {"program_id": self.id, "kind": "cut"}]
-            )
-            Appropriation._guarded_create(
-                [
-                    shared
-                    | {
-                        "program_id": following.id,
-                        "kind": "increase",
-                        "carried_from_id": cut.id,
-                    }
-                ]
+            cut = self._add_carried(shared | {"kind": "cut"})
+            following._add_carried(
+                shared | {"kind": "increase", "carried_from_id": cut.id}
             )
             for order, part in found.grouped("order_id").items():
                 order.message_post(
@@ -144,3 +134,16 @@ class LegalProgram(models.Model):
                     )
                 )
             found._legal_carry(accounts[source])
+
+    def _add_carried(self, vals):
+        """Enter what a decision carries; it may have carried something before.
+
+        :param dict vals: of the document, without its program year
+        :rtype: legal.appropriation
+        """
+        vals = vals | {"program_id": self.id}
+        Appropriation = self.env["legal.appropriation"]
+        names = ("program_id", "source", "document_number", "kind")
+        same = Appropriation.search([(name, "=", vals[name]) for name in names])
+        part = max(same.mapped("document_part"), default=0) + 1
+        return Appropriation._guarded_create([vals | {"document_part": part}])

@@ -127,6 +127,22 @@ class TestAcceptance(BillCase):
             line.acceptance_id.action_refresh()
             self.assertEqual((line.proposed_share, line.amount), (80.0, 2000.0))
 
+    def test_a_grade_below_the_least_one_pays_nothing_above_the_floor(self):
+        self.program._guarded_write(
+            {"pay_by_grade": True, "coefficient_qualified": 90.0, "fee_floor": 4000.0}
+        )
+        self.second._guarded_write({"grade_least": "good"})
+        with self._after_the_year():
+            self._confirm_evaluation(grade="qualified")
+            acceptance = self._prepare_acceptance(self.second)
+            line = acceptance.line_ids
+            self.assertEqual((line.proposed_share, line.amount), (60.0, 1500.0))
+            acceptance.with_user(self.manager).write({"floor_decision": "2027-3"})
+            self.assertEqual((line.proposed_share, line.amount), (0.0, 0.0))
+            self.second._guarded_write({"grade_least": "qualified"})
+            acceptance.action_refresh()
+            self.assertEqual((line.proposed_share, line.amount), (90.0, 2250.0))
+
     def test_several_instalments_by_grade_together_stay_above_the_floor(self):
         self.program._guarded_write(
             {"pay_by_grade": True, "coefficient_good": 60.0, "fee_floor": 4000.0}

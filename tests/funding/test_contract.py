@@ -91,13 +91,109 @@ class TestContract(FundingCase):
         self.assertFalse(again.legal_supplement_of_id)
         self.assertIn("(¥\xa050.00)", again.legal_supplement_warning)
 
-    def test_what_goes_beyond_a_supplement_is_told_and_not_refused(self):
+    def test_what_goes_beyond_a_supplement_is_not_concluded_without_that_name(self):
         first, more = self._prepare_more()
         self.assertFalse(more.legal_supplement_of_id)
         self.assertIn(first.name, more.legal_supplement_warning)
         self.assertIn("procurement of its own", more.legal_supplement_warning)
+        finance = more.with_user(self.finance)
+        for conclude in (
+            finance.button_confirm,
+            (first | more).with_user(self.finance).button_confirm,
+            lambda: finance.button_approve(force=True),
+            lambda: finance.write({"state": "purchase"}),
+            lambda: finance.write({"state": "to approve"}),
+            lambda: (first | finance).write({"state": "purchase"}),
+            finance.with_context(legal_together=first.ids).button_confirm,
+        ):
+            with self.assertRefused("procurement of its own"):
+                conclude()
+        more.legal_procurement_id = self.project.copy()
+        more.legal_procurement_id.action_award()
         more.button_confirm()
         self.assertFalse(more.legal_supplement_warning)
+        with self.assertRefused("stays in its procurement file"):
+            finance.legal_procurement_id = self.project
+
+    def test_small_additions_without_that_name_do_not_pass_the_tenth_together(self):
+        first, more = self._prepare_more(start=self.day(12))
+        more.legal_supplement_of_id = False
+        more.button_confirm()
+        self.assertFalse(first.legal_is_addition)
+        self.assertTrue(more.legal_is_addition)
+        self._make_paid(self.village_3, "Zhao", start=self.day(12))
+        again = self._prepare()
+        again.legal_supplement_of_id = False
+        with self.assertRefused("procurement of its own"):
+            again.button_confirm()
+
+    def test_two_small_additions_in_one_click_do_not_pass_the_tenth_either(self):
+        _first, one = self._prepare_more(start=self.day(12))
+        one.legal_supplement_of_id = False
+        one.write({"state": "cancel"})
+        self._make_paid(self.village_3, "Zhao", start=self.day(12))
+        other = self._prepare()
+        other.order_line.filtered(
+            lambda line: line.legal_village_id == self.village_2
+        ).unlink()
+        other.legal_supplement_of_id = False
+        one.write({"state": "draft"})
+        both = one | other
+        self.assertEqual(both.mapped("amount_total"), [250, 250])
+        for conclude in (
+            both.button_confirm,
+            lambda: both.write({"state": "purchase"}),
+        ):
+            with self.assertRefused("procurement of its own"):
+                conclude()
+        one.button_confirm()
+
+    def test_orders_of_one_firm_are_concluded_together(self):
+        self._set_basis("village")
+        self._make_paid(self.village_1, "Li")
+        first = self._prepare()
+        # The next order is prepared beside it, as by hand.
+        first.write({"state": "cancel"})
+        self._make_paid(self.village_2, "Wang")
+        second = self._prepare()
+        second.order_line.filtered(
+            lambda line: line.legal_village_id == self.village_1
+        ).unlink()
+        first.write({"state": "draft"})
+        (first | second).button_confirm()
+        self.assertEqual((first | second).mapped("state"), ["purchase"] * 2)
+        self.assertFalse(first.legal_is_addition or second.legal_is_addition)
+
+    def test_another_adviser_of_the_firm_adds_nothing(self):
+        self._set_basis("village")
+        assignment = self._make_paid(self.village_1, "Li")
+        first = self._prepare()
+        first.button_confirm()
+        assignment.action_end(self.day(5, 31), "Illness")
+        self._make_paid(self.village_1, "Wang", start=self.day(6))
+        orders = self._prepare()
+        orders.filtered(lambda order: order.state == "draft").button_confirm()
+        self.assertEqual(sum(orders.mapped("amount_total")), 3000)
+        self.assertEqual(first.amount_total, 1250)
+        # What it gave up is given once.
+        self._make_paid(self.village_2, "Zhao", start=self.day(6))
+        with self.assertRefused("procurement of its own"):
+            self._prepare().button_confirm()
+
+    def test_what_another_firm_gave_up_is_no_addition(self):
+        self._set_basis("village")
+        assignment = self._make_paid(self.village_1, "Li")
+        self._make_paid(self.village_2, "Zhou", firm=self.other_firm)
+        self._prepare().button_confirm()
+        assignment.action_end(self.day(5, 31), "Moved away")
+        self._make_paid(self.village_1, "Wang", start=self.day(6), firm=self.other_firm)
+        more = self._prepare().filtered(lambda order: order.state == "draft")
+        self.assertEqual((more.partner_id, more.amount_total), (self.other_firm, 1750))
+        self.assertFalse(more.legal_supplement_warning)
+        more.button_confirm()
+        self._make_paid(self.village_3, "Zhao", firm=self.other_firm)
+        with self.assertRefused("procurement of its own"):
+            self._prepare().button_confirm()
 
     def test_another_lot_of_the_firm_is_no_addition(self):
         project = self.env["legal.procurement"].create(
@@ -127,6 +223,9 @@ class TestContract(FundingCase):
         for lot, is_told in ((project.lot_ids[0], True), (project.lot_ids[1], False)):
             more.legal_lot_id = lot
             self.assertEqual(bool(more.legal_supplement_warning), is_told)
+        more.button_confirm()
+        with self.assertRefused("procurement of its own"):
+            more.legal_lot_id = project.lot_ids[0]
 
     def test_whole_months_go_to_whoever_serves_on_the_15th(self):
         self._set_basis("village")

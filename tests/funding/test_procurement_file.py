@@ -364,6 +364,101 @@ class TestProcurementFile(FileCase):
         with self.assertRefused("treasury's voucher"):
             payment.unlink()
 
+    def test_the_papers_of_any_payment_of_a_bill_stay(self):
+        bill = self._bill(self._accept_first())
+        self._pay(bill)
+        payment = bill.reconciled_payment_ids.with_user(self.finance)
+        entry = payment.move_id
+        files = self._scan(payment) | self._scan(entry)
+        self._check_item("payment", "present", 1, 0)
+        for step in (lambda: None, payment.action_draft, payment.action_cancel):
+            step()
+            for file in files:
+                self._assert_kept(file)
+            with self.assertRefused("stays in its procurement file"):
+                payment.unlink()
+            if entry.state != "posted":
+                with self.assertRefused("stays in its procurement file"):
+                    entry.unlink()
+        self.assertEqual(payment.state, "canceled")
+        self.assertEqual(entry.state, "cancel")
+
+    def test_a_payment_that_is_matched_by_hand_stays_with_its_papers(self):
+        bill = self._bill(self._accept_first())
+        payment = (
+            self.env["account.payment"]
+            .with_user(self.finance)
+            .create(
+                {
+                    "payment_type": "outbound",
+                    "partner_type": "supplier",
+                    "partner_id": self.firm.id,
+                    "amount": bill.amount_total,
+                    "currency_id": bill.currency_id.id,
+                }
+            )
+        )
+        payment.action_post()
+        files = self._scan(payment) | self._scan(payment.move_id)
+        self._match(bill, payment.move_id)
+        for file in files:
+            self._assert_kept(file)
+        with self.assertRefused("stays in its procurement file"):
+            payment.unlink()
+
+    def _match(self, bill, entry):
+        lines = (bill | entry).line_ids.filtered(
+            lambda line: line.account_type == "liability_payable"
+        )
+        lines.reconcile()
+        self.env.invalidate_all()
+
+    def test_the_papers_of_an_entry_that_paid_a_bill_stay(self):
+        bill = self._bill(self._accept_first())
+        payable = bill.line_ids.filtered(
+            lambda line: line.account_type == "liability_payable"
+        )
+        bank = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        amount = bill.amount_total
+        entry = self.env["account.move"].create(
+            {
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": payable.account_id.id,
+                            "partner_id": self.firm.id,
+                            "debit": amount,
+                        }
+                    ),
+                    Command.create(
+                        {"account_id": bank.default_account_id.id, "credit": amount}
+                    ),
+                ]
+            }
+        )
+        entry.action_post()
+        file = self._scan(entry)
+        self._match(bill, entry)
+        self._check_item("payment", "present", 1, 0)
+        self._assert_kept(file)
+
+    def test_a_payment_for_something_else_goes_with_its_papers(self):
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "outbound",
+                "partner_type": "supplier",
+                "partner_id": self.firm.id,
+                "amount": 100,
+            }
+        )
+        payment.action_post()
+        files = self._scan(payment) | self._scan(payment.move_id)
+        payment.action_draft()
+        payment.unlink()
+        self.assertFalse(files.exists())
+
     def test_a_contract_line_on_a_bill_that_was_posted_stays(self):
         bill = self._bill(self._accept_first())
         bill.button_draft()

@@ -322,6 +322,8 @@ class TestPaymentRequest(PaymentCase, HttpCase):
 
     def test_a_bill_of_two_sources_has_a_row_for_each(self):
         self._set_basis("village", handling="bureau")
+        self.project = self.project.copy()
+        self.project.action_award()
         order = self._contract(self.village_4, firm=self.other_firm)
         lines = order.order_line.filtered(
             lambda line: line.legal_village_id == self.village_4

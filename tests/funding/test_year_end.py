@@ -1,7 +1,9 @@
+import psycopg2
+
 from odoo.exceptions import AccessError
 from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import file_path
+from odoo.tools import file_path, mute_logger
 
 from odoo.addons.village_legal_advisor.models.common.sentinel import GUARD
 
@@ -160,6 +162,72 @@ class TestYearEnd(MoneyCase):
         )
         acceptance._apply_received()
         self.assertEqual((line | rest).mapped("qty_received"), [1000, 500])
+
+    def _refund(self, bill):
+        bill._reverse_moves([{"invoice_date": self.today}]).action_post()
+
+    def test_what_a_refund_reopens_joins_the_part_that_was_carried_before(self):
+        line, rest, bill, new = self._carry(accepted=1000)
+        self._refund(bill)
+        self.assertFigures(actual=0, committed=1000)
+        # One decision, or another one: it may come in several parts.
+        self._decide(self._open_list(), "carry")
+        self.assertEqual((line | rest).mapped("product_qty"), [0, 3000])
+        self.assertEqual((line | rest).mapped("qty_received"), [0, 1000])
+        self.assertEqual(line.order_id.order_line, line | rest)
+        self.assertFigures(appropriated=7000, committed=0, actual=0)
+        self.assertFigures(new, appropriated=3000, committed=3000, available=0)
+        for program in (self.program, new.legal_program_id):
+            carried = program.appropriation_ids.filtered(
+                lambda rec: rec.document_number == "Document 99"
+            ).sorted("id")
+            self.assertEqual(carried.mapped("document_part"), [1, 2])
+            self.assertEqual(carried.mapped("amount"), [2000, 1000])
+        self._bill({rest: 3000})
+        self.assertFigures(new, actual=3000, committed=0)
+
+    def test_what_comes_a_year_later_joins_what_was_carried_twice(self):
+        line, rest, bill, new = self._carry(accepted=1000)
+        third = self._make_program(self.year + 2, state="draft")
+        following = new.legal_program_id
+
+        def carry(program):
+            action = program.with_user(self.finance).action_year_end()
+            wizard = self.env["legal.year.end"].with_user(self.finance)
+            self._decide(wizard.browse(action["res_id"]), "carry")
+
+        carry(following)
+        self._refund(bill)
+        carry(self.program)
+        made = line.order_id.order_line - line - rest
+        self.assertEqual(made.legal_account_id, new)
+        carry(following)
+        last = third._get_source_accounts().filtered(
+            lambda rec: rec.legal_source == "transfer"
+        )
+        self.assertEqual(rest.legal_account_id, last)
+        lines = line | rest | made
+        self.assertEqual(lines.mapped("product_qty"), [0, 3000, 0])
+        self.assertEqual(lines.mapped("qty_received"), [0, 1000, 0])
+
+    def test_a_document_is_not_entered_again_beside_what_it_carried(self):
+        self._carry()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+        ):
+            self._appropriate(500, "cut", document_number="Document 99")
+
+    def test_documents_of_before_are_the_first_of_their_number(self):
+        document = self._appropriate(100, "increase")
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE legal_appropriation DROP document_part")
+        path = "village_legal_advisor/migrations/19.0.1.3.0/pre-document_part.py"
+        migration = load_script(file_path(path), "document_part")
+        for _time in range(2):
+            migration.migrate(self.env.cr, None)
+        self.env.invalidate_all()
+        self.assertEqual(document.document_part, 1)
 
     def test_the_money_keeps_its_codes_of_the_budget(self):
         self._appropriate(

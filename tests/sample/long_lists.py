@@ -251,7 +251,10 @@ class LongLists:
         project = self.env["legal.procurement"].search(
             [("program_id", "=", self.this_year.id), ("state", "=", "awarded")], limit=1
         )
-        # Contracts follow from the assignments: a higher fee makes further ones.
+        # Contracts follow from the assignments: a higher fee makes further ones, which
+        # are too large for supplements.
+        project = project.copy({"method": "own_purchase"})
+        project.action_award()
         self.this_year._guarded_write(
             {
                 "fee": self.this_year.fee + 1000,
