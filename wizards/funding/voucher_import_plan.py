@@ -10,6 +10,9 @@ from .voucher_file import parse
 
 PAYABLE_TYPES = ("in_invoice", "in_receipt")
 
+# Of requests that were written before version 19.0.1.3.0.
+OLDER_HEADINGS = {"单据编号": "bill"}
+
 
 class LegalVoucherImport(models.TransientModel):
     """What a list of vouchers means for the bills, before anything is registered."""
@@ -57,7 +60,7 @@ class LegalVoucherImport(models.TransientModel):
         The request may have been written by somebody who reads another language.
         """
         languages = [code for code, _name in self.env["res.lang"].get_installed()]
-        return {
+        return OLDER_HEADINGS | {
             label.strip().lower(): name
             for lang in languages
             for name, (label, _width) in self.env["account.move"]
