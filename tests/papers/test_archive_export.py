@@ -160,7 +160,7 @@ class TestArchiveExport(ArchiveFixtures, PaperCase, LegalCase):
                 "Retention period": "30 years",
                 "Hash of the last entry": self.volume_1.last_hash,
                 "Closed on": str(self.today),
-                "File": f"{self.volume_1.archive_code}.pdf",
+                "File name": f"{self.volume_1.archive_code}.pdf",
                 "SHA-256 of the file": hashlib.sha256(
                     line.sudo().attachment_id.raw
                 ).hexdigest(),
@@ -168,7 +168,7 @@ class TestArchiveExport(ArchiveFixtures, PaperCase, LegalCase):
             },
         )
         self.assertEqual(rows[self.village_2.name]["Remarks"], "It is not closed yet.")
-        self.assertIsNone(rows[self.village_2.name]["File"])
+        self.assertIsNone(rows[self.village_2.name]["File name"])
         self.assertEqual(set(rows), {v.name for v in self.township_1.village_ids})
 
     def _read_index(self, township_set):
