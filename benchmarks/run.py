@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import time
 
 from .bench import Bench, say
 from .goals import ORDER
@@ -25,6 +26,8 @@ def main(order):
     for name in order["only"] or ORDER:
         goal = importlib.import_module(f".goals.{name}", __package__)
         bench.begin(goal.__doc__.splitlines()[0])
+        began = time.perf_counter()
         goal.measure(bench)
+        bench.note(f"measured in {time.perf_counter() - began:.0f} s")
     say(f"{bench.within} within, {bench.missed} missed")
     return int(bool(bench.missed))
