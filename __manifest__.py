@@ -2,7 +2,7 @@
     "name": "Village Legal Advisor",
     "summary": "One legal adviser for every village: roster, service ledger, "
     "monthly hours, annual evaluation",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services",
     "author": "Village Legal Advisor Founders",
     "license": "LGPL-3",

@@ -23,7 +23,9 @@ CELL, HEAD, TITLE = range(3)
 HEAD_ROWS = 2
 ROWS_AT_ONCE = 500
 # Characters that XML has no way to write.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NO_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+UNWRITABLE = re.compile(f"[{NO_CHARACTERS}]")
+SPECIAL = re.compile(f"[&<>{NO_CHARACTERS}]")
 SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 TYPES = f"""<Types xmlns="{PACKAGE}/content-types">
@@ -148,7 +150,8 @@ def _get_cell(value):
 
 
 def _get_text(text, style):
-    text = escape(UNWRITABLE.sub("", text))
+    if SPECIAL.search(text):
+        text = escape(UNWRITABLE.sub("", text))
     return (
         f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     )

@@ -3,11 +3,13 @@ from functools import lru_cache
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
+
+from ..models.common.long_query import fetch_in_pages
 
 MONTHS = range(1, 13)
-# Villages that are read at once: the year of a province is never in memory.
-PAGE = 1000
+# The year of a province is never in memory.
+ROWS_AT_ONCE = 2000
 TOTALS = ("required", "confirmed", "pending", "shortfall")
 
 
@@ -53,91 +55,56 @@ class LegalVillageMonth(models.Model):
 
         :return: generator of lists of text, numbers or None, in the order of codes
         """
-        domain = Domain("program_id", "=", program.id)
-        villages = self._get_year_villages(domain)
-        totals = [None] * (len(MONTHS) + len(TOTALS))
-        counts = [0, 0]
-        for page in split_every(PAGE, villages, list):
-            for row in self._read_year_page(domain, page, _get_first_days(program)):
-                head, minutes, months = row[:3], row[3:-2], row[-2:]
-                totals = [
-                    total if value is None else value + (total or 0)
-                    for total, value in zip(totals, minutes, strict=True)
-                ]
-                counts = [one + more for one, more in zip(counts, months, strict=True)]
-                yield [*head, *map(_to_hours, minutes), *months]
-        if villages:
+        sums = [None] * (len(MONTHS) + len(TOTALS) + 2)
+        query = self._get_year_query(program)
+        for rows in fetch_in_pages(self.env, query, ROWS_AT_ONCE):
+            columns = list(zip(*rows, strict=True))[4:]
+            sums = [
+                _add_up((total, *column))
+                for total, column in zip(sums, columns, strict=True)
+            ]
+            for row in rows:
+                yield [*row[:3], *map(_to_hours, row[4:-2]), *row[-2:]]
+        if any(sums):
             head = [self.env._("Total"), None, None]
-            yield [*head, *map(_to_hours, totals), *counts]
+            yield [*head, *map(_to_hours, sums[:-2]), *sums[-2:]]
 
     @api.model
-    def _get_year_villages(self, domain):
-        self.env["legal.village"].flush_model()
-        query = self._search(domain)
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT %(village)s FROM %(source)s WHERE %(condition)s "
-                "GROUP BY 1 ORDER BY MIN(%(code)s), 1",
-                village=SQL.identifier(query.table, "village_id"),
-                code=SQL.identifier(query.table, "village_code"),
-                source=query.from_clause,
-                condition=query.where_clause,
-            )
-        )
-        return [village for (village,) in rows]
-
-    @api.model
-    def _read_year_page(self, domain, villages, first_days):
-        """Rows of some villages.
-
-        :param first_days: of the months, in the order of their columns
-        :return: tuples of township, code, name, minutes by month and in all, how many
-            months there are and how many were reached
+    def _get_year_query(self, program):
+        """Query of township, code, name and id of villages, minutes by month and in
+        all, how many months there are and how many were reached.
         """
-        query = self._search(domain & Domain("village_id", "in", villages))
+        query = self._search(Domain("program_id", "=", program.id))
 
         def column(name):
             return SQL.identifier(query.table, name)
 
+        sums = [
+            *(
+                SQL(
+                    "SUM(%s) FILTER (WHERE %s = %s)",
+                    *(column("minutes_confirmed"), column("month"), day),
+                )
+                for day in _get_first_days(program)
+            ),
+            *(SQL("SUM(%s)", column(f"minutes_{name}")) for name in TOTALS),
+            SQL("COUNT(*)"),
+            SQL("COUNT(*) FILTER (WHERE %s)", column("met")),
+        ]
         # Whoever may read a month reads its names, as in lists.
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT t.name, v.code, v.short_name, %(names)s, met.due, met.reached
-                  FROM (
-                       SELECT %(village)s AS village_id, %(sums)s, COUNT(*) AS due,
-                              COUNT(*) FILTER (WHERE %(met)s) AS reached
-                         FROM %(source)s WHERE %(condition)s GROUP BY 1
-                       ) met
-                  JOIN legal_village v ON v.id = met.village_id
-                  JOIN legal_township t ON t.id = v.township_id
-                 ORDER BY v.code, v.id""",
-                names=SQL(", ").join(
-                    SQL.identifier("met", f"sum_{place}")
-                    for place in range(len(first_days) + len(TOTALS))
-                ),
-                village=column("village_id"),
-                sums=SQL(", ").join(
-                    SQL("%s AS %s", term, SQL.identifier(f"sum_{place}"))
-                    for place, term in enumerate(
-                        [
-                            *(
-                                SQL(
-                                    "SUM(%s) FILTER (WHERE %s = %s)",
-                                    column("minutes_confirmed"),
-                                    column("month"),
-                                    day,
-                                )
-                                for day in first_days
-                            ),
-                            *(SQL("SUM(%s)", column(f"minutes_{n}")) for n in TOTALS),
-                        ]
-                    )
-                ),
-                met=column("met"),
-                source=query.from_clause,
-                condition=query.where_clause,
-            )
+        self.env["legal.village"].flush_model()
+        self.env["legal.township"].flush_model()
+        return SQL(
+            """
+            SELECT t.name, v.code, v.short_name, summed.*
+              FROM (
+                   SELECT %s AS village_id, %s FROM %s WHERE %s GROUP BY 1
+                   ) summed
+              JOIN legal_village v ON v.id = summed.village_id
+              JOIN legal_township t ON t.id = v.township_id
+             ORDER BY v.code, v.id""",
+            *(column("village_id"), SQL(", ").join(sums)),
+            *(query.from_clause, query.where_clause),
         )
 
 
@@ -146,6 +113,12 @@ def _get_first_days(program):
     start = fields.Date.start_of(program.date_start, "month")
     days = [fields.Date.add(start, months=number) for number in range(len(MONTHS))]
     return sorted(days, key=lambda day: day.month)
+
+
+def _add_up(values):
+    """The sum of those that are not None, None when all are."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 # The same few numbers of minutes come again and again.
