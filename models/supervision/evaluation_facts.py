@@ -74,28 +74,30 @@ class LegalEvaluation(models.Model):
         :return: {assignment: [[first day, done, due]]}, {assignment: months}
         """
         sources = {span.assignment.id for group in spans.values() for span in group}
-        rows = defaultdict(list)
-        for row in (
-            self.env["legal.service.month"]
+        # One row to an assignment: a year of a province has 300,000 months.
+        rows = {
+            assignment: sorted(zip(*columns, strict=True))
+            for assignment, *columns in self.env["legal.service.month"]
             .sudo()
-            .search_fetch(
+            ._read_group(
                 [("assignment_id", "in", list(sources)), ("minutes_required", ">", 0)],
-                ["assignment_id", "month", "minutes_confirmed", "minutes_required"],
-                order="month, id",
+                ["assignment_id"],
+                [
+                    "month:array_agg",
+                    "minutes_confirmed:array_agg",
+                    "minutes_required:array_agg",
+                ],
             )
-        ):
-            rows[row.assignment_id.id].append(
-                (row.month, row.minutes_confirmed, row.minutes_required)
-            )
+        }
         months, weights = {}, {}
         for assignment, group in spans.items():
             months[assignment], weight = [], 0.0
             for span in sorted(group, key=lambda span: span.first):
                 standard = span.assignment.program_id.monthly_hours * 60
-                for month, done, due in rows[span.assignment.id]:
-                    if span.first.replace(day=1) <= month <= span.last:
-                        day = fields.Date.to_string(month)
-                        months[assignment].append([day, done, due])
+                first = span.first.replace(day=1)
+                for month, done, due in rows.get(span.assignment, ()):
+                    if first <= month <= span.last:
+                        months[assignment].append([month.isoformat(), done, due])
                         weight += due / standard
             weights[assignment] = round(weight, 2)
         return months, weights
@@ -122,7 +124,7 @@ class LegalEvaluation(models.Model):
             ["__count"],
         ):
             place = 2 if state != "filed" else 0 if on_time else 1
-            key = (source.village_id, source.program_id, quarter)
+            key = (source.village_id.id, source.program_id.id, quarter)
             held[key][source][place] += count
         ends = {
             program: [
@@ -143,7 +145,8 @@ class LegalEvaluation(models.Model):
     @api.model
     def _get_due_quarters(self, span, ends, held):
         assignment = span.assignment
-        program = assignment.program_id
+        program, village_id = assignment.program_id, assignment.village_id.id
+        lectures, year = program.quarterly_lectures, program.year
         served_from, served_to = assignment.date_start, assignment.date_end
         for quarter, first, last in ends[program]:
             if last > span.until if span.is_own else last < span.first:
@@ -151,14 +154,14 @@ class LegalEvaluation(models.Model):
             days = (min(last, served_to) - max(first, served_from)).days + 1
             if days * 2 <= (last - first).days + 1:
                 continue
-            key = (assignment.village_id, program, quarter)
-            due = program.quarterly_lectures - sum(
+            key = (village_id, program.id, quarter)
+            due = lectures - sum(
                 sum(counts)
                 for other, counts in held[key].items()
                 if other.date_end < served_from
             )
             if due > 0:
-                yield program.year, quarter, due, key
+                yield year, quarter, due, key
 
     @api.model
     def _gather_entries(self, spans):
