@@ -116,16 +116,17 @@ class LegalEvaluation(models.Model):
         )
         held = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
         Lecture = self.env["legal.lecture"].sudo()
-        for source, quarter, state, on_time, count in Lecture._read_group(
+        for source, *columns in Lecture._read_group(
             Lecture._get_standing_domain()
             & fields.Domain("program_id", "in", sources.program_id.ids)
             & fields.Domain("village_id", "in", sources.village_id.ids),
-            ["assignment_id", "quarter", "state", "on_time"],
-            ["__count"],
+            ["assignment_id"],
+            ["quarter:array_agg", "state:array_agg", "on_time:array_agg"],
         ):
-            place = 2 if state != "filed" else 0 if on_time else 1
-            key = (source.village_id.id, source.program_id.id, quarter)
-            held[key][source][place] += count
+            village_id, program_id = source.village_id.id, source.program_id.id
+            for quarter, state, on_time in zip(*columns, strict=True):
+                place = 2 if state != "filed" else 0 if on_time else 1
+                held[village_id, program_id, quarter][source][place] += 1
         ends = {
             program: [
                 (q, program._get_quarter_start(q), program._get_quarter_end(q))

@@ -101,10 +101,15 @@ class TestHistoryAtOnce(copies.CopyCase):
             )
         return base64.b64encode(text.getvalue().encode())
 
-    def _begin(self):
+    def _begin(self, on_error="good"):
         with self.environment() as env:
             run = env["legal.history.import"].create(
-                {"file": self._get_file(), "filename": "a.csv", "basis": "Ledgers"}
+                {
+                    "file": self._get_file(),
+                    "filename": "a.csv",
+                    "basis": "Ledgers",
+                    "on_error": on_error,
+                }
             )
             run.action_import()
             self.assertEqual(run.state, "running")
@@ -156,6 +161,31 @@ class TestHistoryAtOnce(copies.CopyCase):
             self.assertEqual((run.line_count, run.bad_count), (LINES, 0))
             self.assertFalse(env["legal.history.line"].search_count([]))
             self._assert_whole(env)
+
+    def test_a_file_taken_as_a_whole_and_killed_in_the_middle_leaves_nothing(self):
+        run_id = self._begin(on_error="nothing")
+        process = self.start(work, run_id)
+        self._wait_for(run_id, self._is_writing)
+        process.kill()
+        with self.environment() as env:
+            run = env["legal.history.import"].browse(run_id)
+            self.assertEqual((run.state, run.phase), ("running", "write"))
+            self.assertFalse(env["legal.visit"].search_count([]))
+        self.assertIsNone(self.start(work, run_id).end().error)
+        with self.environment() as env:
+            run = env["legal.history.import"].browse(run_id)
+            self.assertEqual((run.state, run.entry_count), ("done", LINES), run.error)
+            self._assert_whole(env)
+
+    def _is_writing(self, run):
+        """Whether a transaction that is not yet committed wrote entries."""
+        run.env.cr.execute(
+            "SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
+            "WHERE c.relname = 'legal_visit' AND l.mode = 'RowExclusiveLock' "
+            "AND l.database = (SELECT oid FROM pg_database "
+            "WHERE datname = current_database())"
+        )
+        return run.env.cr.fetchone()
 
     def test_two_workers_on_one_run_record_every_line_once(self):
         run_id = self._begin()

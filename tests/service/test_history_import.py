@@ -11,6 +11,7 @@ from odoo.modules.module import load_script
 from odoo.tests import tagged
 from odoo.tools import file_path, mute_logger
 
+from ...wizards.service import history_work
 from ..statements import StatementCounts
 from .chain_case import ChainBreaker
 from .history_case import COLUMNS, HistoryCase
@@ -464,6 +465,31 @@ class TestHistoryImport(StatementCounts, ChainBreaker, HistoryCase):
                 self.assertEqual((run.state, run.bad_count), (state, 1))
                 self.assertEqual(run.entry_count, count)
                 savepoint.close(rollback=True)
+
+    def test_all_or_nothing_looks_again_when_lines_were_overtaken_while_written(self):
+        rows = [row | {"advice": "x" * 12_000} for row in self._many(60)]
+        run = self._run(rows)
+        work = run._work()
+        while run.phase != "write":
+            next(work)
+        self._make_visit(self.second, self.day(1, 5), 14, 15, state="submitted")
+        next(work)
+        self.assertEqual((run.phase, run.entry_count), ("check", 0))
+        self.assertFalse(self._entries(run))
+        self.assertFalse(run._work_through())
+        self.assertEqual((run.state, run.bad_count), ("refused", 1))
+        self.assertEqual(list(self._reasons(run).values()), [["overlap_entry"]])
+        self.assertFalse(self._entries(run))
+
+    def test_a_file_too_long_to_be_taken_as_a_whole_says_what_to_do(self):
+        self.patch(history_work, "WHOLE_LINES", 2)
+        rows = [self._row(date=f"2026-03-{day:02d}") for day in (10, 11, 12)]
+        run = self._run(rows)
+        self.assertEqual(run.state, "failed")
+        self.assertIn("Good lines only", run.error)
+        self.assertFalse(self._entries(run))
+        self.assertEqual(self._run(rows, action="action_check").state, "checked")
+        self.assertEqual(self._run(rows, on_error="good").entry_count, 3)
 
     def test_old_files_and_bad_lines_go_and_the_run_stays(self):
         run = self._run([self._row(date="2027-01-01")])

@@ -12,4 +12,5 @@ from . import (
     history_insert,
     history_workbook,
     history_work,
+    history_background,
 )

@@ -5,6 +5,8 @@ MANAGER = "village_legal_advisor.group_legal_manager"
 # What a request reads at once; more than this goes on in the background.
 AT_ONCE_BYTES = 512 * 1024
 AT_ONCE_LINES = 5000
+# Others who confirm in the same villages wait until a file that is written as a whole is.
+WHOLE_LINES = 20_000
 SHOWN_LINES = 200
 DAYS_KEPT = 30
 
@@ -46,9 +48,10 @@ class LegalHistoryImport(models.Model):
         "When lines are bad",
         required=True,
         default="nothing",
-        help="Every line is checked before the first one is written. A long file is "
-        "then written in portions: if others record what contradicts it meanwhile, it "
-        "stops there and says so. The same file imported again goes on.",
+        help="Every line is checked before the first one is written. All or nothing: "
+        "where others record meanwhile what contradicts a line, nothing is imported "
+        "either; up to 20,000 lines. Good lines only: a long file is written in "
+        "portions.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company

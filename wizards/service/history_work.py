@@ -1,26 +1,18 @@
 import hashlib
 import io
 import itertools
-import logging
-import random
-import time
 
-from psycopg2 import IntegrityError, OperationalError
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, split_every
 
 from ..common.spreadsheet import SpreadsheetError, iter_lines
 from .history_file import HeadingError
-from .history_import import AT_ONCE_BYTES, AT_ONCE_LINES
+from .history_import import AT_ONCE_BYTES, AT_ONCE_LINES, WHOLE_LINES
 from .history_line import DELETED_AT_ONCE
-
-_logger = logging.getLogger(__name__)
+from .history_write import OvertakenError
 
 LINES_PER_CHUNK = 10_000
-TRIES = 8
 
 
 class LegalHistoryImport(models.Model):
@@ -53,21 +45,33 @@ class LegalHistoryImport(models.Model):
         self._tune()
         if self.phase == "read":
             yield from self._read()
-        if self.phase == "check":
-            yield from self._check_lines()
-            self._end_check()
-            yield 0
-        if self.phase == "write":
-            yield from self._write_entries()
-            # Some lines may have been overtaken meanwhile.
-            counts = self._count_lines()
-            counts.pop("good_count")
-            self._enter("report", **counts)
+        while self.phase in ("check", "write"):
+            if self.phase == "check":
+                yield from self._check_lines()
+                self._end_check()
+                yield 0
+            elif self.on_error == "nothing":
+                self._write_whole()
+                yield self.entry_count
+            else:
+                yield from self._write_entries()
+                self._end_write()
         if self.phase == "report":
             yield from self._report()
             self._enter("tidy")
         if self.phase == "tidy":
             yield from self._tidy()
+
+    def _write_whole(self):
+        """Write all lines in one transaction, or go back to checking them."""
+        try:
+            with self.env.cr.savepoint():
+                for _done in self._write_entries():
+                    pass
+                self._end_write()
+        except OvertakenError:
+            self.env.invalidate_all()
+            self._enter("check")
 
     def _enter(self, phase, **vals):
         self._guarded_write(vals | {"phase": phase, "cursor": False})
@@ -87,6 +91,7 @@ class LegalHistoryImport(models.Model):
                             "line_count": self.line_count + len(chunk),
                         }
                     )
+                    self._refuse_long_whole()
                     yield len(chunk)
             except SpreadsheetError as error:
                 column = error.column if isinstance(error, HeadingError) else ""
@@ -98,6 +103,20 @@ class LegalHistoryImport(models.Model):
             fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
         self.env.cr.execute("ANALYZE legal_history_line")
         self._enter("check", file_hash=fingerprint)
+
+    def _refuse_long_whole(self):
+        if (
+            self.line_count > WHOLE_LINES
+            and self.on_error == "nothing"
+            and not self.is_check_only
+        ):
+            raise UserError(
+                self.env._(
+                    "A file of more than %(count)s lines is not imported as a whole: "
+                    'choose "Good lines only", or divide the file.',
+                    count=WHOLE_LINES,
+                )
+            )
 
     def _open_file(self):
         """The file, opened where it lies: it may be longer than what memory holds."""
@@ -131,6 +150,12 @@ class LegalHistoryImport(models.Model):
         refused = counts["bad_count"] and self.on_error == "nothing"
         writes = not (self.is_check_only or refused)
         self._enter("write" if writes else "report", **counts)
+
+    def _end_write(self):
+        # Some lines may have been overtaken meanwhile.
+        counts = self._count_lines()
+        counts.pop("good_count")
+        self._enter("report", **counts)
 
     def _tidy(self):
         Line = self.env["legal.history.line"]
@@ -182,72 +207,3 @@ class LegalHistoryImport(models.Model):
                 "finished_at": fields.Datetime.now(),
             }
         )
-
-    @api.model
-    def _cron_work(self):
-        """Go on with runs in the background, oldest first."""
-        for run in self.search([("state", "=", "running")], order="id"):
-            # Rights, language and names in the ledger are those of who started it.
-            user = run.user_id
-            run = run.with_user(user).with_company(run.company_id)
-            run = run.with_context(lang=user.lang, tracking_disable=True)
-            if not run._work_in_background():
-                return
-
-    def _work_in_background(self):
-        """Work to the end, piece by piece.
-
-        :return: whether the time given to the cron lasted
-        """
-        tries = 0
-        while True:
-            try:
-                self._check_group("village_legal_advisor.group_legal_manager")
-                for done in self._work():
-                    tries = 0
-                    if not self._commit_piece(done):
-                        return False
-                return self._commit_piece(0)
-            except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, IntegrityError) as error:
-                # Somebody else was quicker: look again at how things are now.
-                self._roll_back()
-                tries += 1
-                if tries >= TRIES:
-                    if isinstance(error, IntegrityError):
-                        return self._give_up(error)
-                    # Another worker is at this run: it, or the next one, goes on.
-                    return self._commit_piece(0)
-                time.sleep(random.uniform(0.1, 2**tries / 5))
-            except OperationalError:
-                raise
-            except UserError as error:
-                self._roll_back()
-                self._fail(str(error))
-                return self._commit_piece(0)
-            except Exception as error:
-                self._roll_back()
-                return self._give_up(error)
-
-    def _roll_back(self):
-        self.env.cr.rollback()
-        self.env.invalidate_all()
-
-    def _give_up(self, error):
-        # No more of it: a database's message quotes what villagers said.
-        _logger.error("History import %s failed: %s", self.id, type(error).__name__)
-        _logger.debug("History import %s", self.id, exc_info=error)
-        self._fail(
-            self.env._(
-                "An error occurred. What was recorded until then stays; the same file "
-                "goes on from there."
-            )
-        )
-        return self._commit_piece(0)
-
-    def _commit_piece(self, done):
-        left = (
-            self.env["legal.history.import"]
-            .sudo()
-            .search_count([("state", "=", "running")])
-        )
-        return self.env["ir.cron"]._commit_progress(done, remaining=left)

@@ -1,7 +1,6 @@
 import io
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...models.service.visit_rules import LATE_AFTER_DAYS
@@ -61,6 +60,10 @@ READ = """
     WHERE %(scope)s
     ORDER BY %(order)s
 """
+
+
+class OvertakenError(Exception):
+    """Others recorded what contradicts a line, after it was checked."""
 
 
 class LegalHistoryImport(models.Model):
@@ -144,7 +147,7 @@ class LegalHistoryImport(models.Model):
         if self.is_in_background:
             for check in self._get_world_checks():
                 check(chosen)
-            self._tell_overtaken(ids)
+            self._refuse_overtaken(ids)
         self.env.cr.execute(
             SQL(
                 READ,
@@ -169,21 +172,17 @@ class LegalHistoryImport(models.Model):
         assignments = self.env["legal.assignment"].sudo().browse(row[0] for row in ids)
         assignments._lock_against_ending()
 
-    def _tell_overtaken(self, ids):
-        """Lines that were good when the file was checked and are no longer."""
+    def _refuse_overtaken(self, ids):
+        """Lines that were good when the file was checked and are no longer.
+
+        :raises OvertakenError: when they keep the others from being written
+        """
         Line = self.env["legal.history.line"]
         Line.invalidate_model()
-        bad = Line.search([("id", "in", ids), ("state", "=", "bad")], order="line")
-        if bad and self.on_error == "nothing":
-            raise UserError(
-                self.env._(
-                    "Line %(line)s was overtaken while the import ran: %(reason)s What "
-                    "was recorded until then stays; mended, the same file goes on from "
-                    "there.",
-                    line=bad[0].line,
-                    reason=bad[0].note,
-                )
-            )
+        if self.on_error == "nothing" and Line.search_count(
+            [("id", "in", ids), ("state", "=", "bad")], limit=1
+        ):
+            raise OvertakenError
 
     # === Making what is written ===
 
