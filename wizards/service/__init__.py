@@ -2,6 +2,7 @@ from . import visit_decision
 from . import lecture_hold, lecture_receipt, lecture_return, slip_prepare, slip_void
 from . import (
     history_import,
+    history_kept,
     history_line,
     history_sentences,
     history_stage,

@@ -8,7 +8,6 @@ AT_ONCE_LINES = 5000
 # Others who confirm in the same villages wait until a file that is written as a whole is.
 WHOLE_LINES = 20_000
 SHOWN_LINES = 200
-DAYS_KEPT = 30
 
 
 class LegalHistoryImport(models.Model):
@@ -259,21 +258,3 @@ class LegalHistoryImport(models.Model):
             "url": "/legal/history/template",
             "target": "download",
         }
-
-    def _forget_lines(self):
-        self.bad_file_ids.sudo().unlink()
-        self.env["legal.history.line"]._delete_lines(self)
-
-    @api.autovacuum
-    def _gc_old_files(self):
-        """Files and bad lines hold what villagers asked: they go, the run stays."""
-        limit = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS_KEPT)
-        begun = fields.Domain("finished_at", "<", limit)
-        never_begun = fields.Domain("state", "=", "draft") & fields.Domain(
-            "create_date", "<", limit
-        )
-        runs = self.search(
-            (begun & fields.Domain("state", "!=", "running")) | never_begun
-        )
-        runs._forget_lines()
-        runs._guarded_write({"file": False})
