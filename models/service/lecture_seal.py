@@ -48,6 +48,10 @@ class LegalLecture(models.Model):
             row,
         )
 
+    @api.model
+    def _get_telling_entry_sql(self, row):
+        return SQL("%s.visit_id", row)
+
     def _get_seal_message(self):
         self.ensure_one()
         return self.env._(

@@ -171,5 +171,9 @@ class LegalMatter(models.Model):
         )
 
     @api.model
+    def _get_telling_entry_sql(self, row):
+        return SQL("%s.visit_id", row)
+
+    @api.model
     def _is_insert_sealed(self):
         return True

@@ -53,6 +53,19 @@ class LegalSealedMixin(models.AbstractModel):
         return self._get_sealed_sql(row)
 
     @api.model
+    def _get_telling_entry_sql(self, row):
+        """The id of the entry whose hash tells what a row says, None where none does.
+
+        Such an entry is written when the row is: of two transactions, one of which
+        numbers the entry while the other changes its parts, the later one fails and
+        runs again. Each by itself would not see what the other did.
+
+        :param SQL row: name of the row: OLD, NEW or a table alias
+        :rtype: SQL or None
+        """
+        return None
+
+    @api.model
     def _get_unsealed_columns(self):
         """Columns that may change on a sealed row; a room to the right adds its own.
 
@@ -104,10 +117,16 @@ class LegalSealedMixin(models.AbstractModel):
             self._get_sealed_sql,
             unsealed=self._get_unsealed_columns(),
             on_insert=self._is_insert_sealed(),
+            entry_sql=self._get_telling_entry_sql,
         )
         for field in self._fields.values():
             if field.type == "many2many" and field.store:
                 self._create_link_seal(field)
+
+    @api.model
+    def _get_link_entry_sql(self, row):
+        """The same as `_get_telling_entry_sql` for links of a row."""
+        return self._get_telling_entry_sql(row)
 
     def _create_link_seal(self, field):
         """Seal the link rows of a many2many: adding and removing are both changes."""
@@ -121,10 +140,40 @@ class LegalSealedMixin(models.AbstractModel):
                 self._get_link_sealed_sql(field, SQL("r")),
             )
 
-        self._create_seal(field.relation, sealed_sql, unsealed=set(), on_insert=True)
+        def entry_sql(row):
+            entry = self._get_link_entry_sql(SQL("r"))
+            return entry and SQL(
+                "(SELECT %s FROM %s r WHERE r.id = %s.%s)",
+                *(entry, SQL.identifier(self._table)),
+                *(row, SQL.identifier(field.column1)),
+            )
 
-    def _create_seal(self, table, sealed_sql, unsealed, on_insert):
+        self._create_seal(
+            field.relation,
+            sealed_sql,
+            unsealed=set(),
+            on_insert=True,
+            entry_sql=entry_sql,
+        )
+
+    def _create_seal(self, table, sealed_sql, unsealed, on_insert, entry_sql=None):
+        """Create a table's triggers.
+
+        :param sealed_sql: function of a row: `_get_sealed_sql` or the like
+        :param set unsealed: columns that may change on a sealed row
+        :param bool on_insert: whether rows may no longer be added
+        :param entry_sql: function of a row: `_get_telling_entry_sql` or the like
+        """
         name = SQL.identifier(f"{table}_seal")
+        touches = [
+            SQL(
+                "IF TG_OP <> %s THEN UPDATE legal_visit SET write_date = write_date "
+                "WHERE number IS NULL AND id = %s; END IF;",
+                *(absent, entry),
+            )
+            for absent, row in (("INSERT", SQL("OLD")), ("DELETE", SQL("NEW")))
+            if entry_sql and (entry := entry_sql(row))
+        ]
         self.env.cr.execute(
             SQL(
                 """
@@ -142,9 +191,7 @@ class LegalSealedMixin(models.AbstractModel):
                                 ERRCODE = 'restrict_violation',
                                 MESSAGE = TG_TABLE_NAME || ': the whole is sealed';
                         END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF %(old_sealed)s THEN
+                    ELSIF %(old_sealed)s THEN
                         IF TG_OP = 'DELETE' OR to_jsonb(OLD) - %(unsealed)s::text[]
                             IS DISTINCT FROM to_jsonb(NEW) - %(unsealed)s::text[]
                         THEN
@@ -157,6 +204,7 @@ class LegalSealedMixin(models.AbstractModel):
                             ERRCODE = 'restrict_violation',
                             MESSAGE = TG_TABLE_NAME || ': the whole is sealed';
                     END IF;
+                    %(touches)s
                     IF TG_OP = 'DELETE' THEN
                         RETURN OLD;
                     END IF;
@@ -168,6 +216,7 @@ class LegalSealedMixin(models.AbstractModel):
                 unsealed="{%s}" % ",".join(sorted(unsealed)),
                 old_sealed=sealed_sql(SQL("OLD")),
                 new_sealed=sealed_sql(SQL("NEW")) if on_insert else SQL("FALSE"),
+                touches=SQL(" ").join(touches),
             )
         )
         self.env.cr.execute(
@@ -176,7 +225,9 @@ class LegalSealedMixin(models.AbstractModel):
                 "FOR EACH ROW EXECUTE FUNCTION %(name)s()",
                 name=name,
                 events=SQL(
-                    "INSERT OR UPDATE OR DELETE" if on_insert else "UPDATE OR DELETE"
+                    "INSERT OR UPDATE OR DELETE"
+                    if on_insert or touches
+                    else "UPDATE OR DELETE"
                 ),
                 table=SQL.identifier(table),
             )

@@ -20,4 +20,11 @@ class IrAttachment(models.Model):
                 ids_by_model[file.res_model].add(file.res_id)
         visits = self.env["legal.visit"].sudo().browse(ids_by_model["legal.visit"])
         matters = self.env["legal.matter"].sudo().browse(ids_by_model["legal.matter"])
-        (visits.exists() | matters.exists().visit_id)._refuse_locked()
+        entries = visits.exists() | matters.exists().visit_id
+        entries._refuse_locked()
+        # As for matters: see `_get_telling_entry_sql`.
+        self.env.cr.execute(
+            "UPDATE legal_visit SET write_date = write_date "
+            "WHERE number IS NULL AND id = ANY(%s)",
+            [entries.ids],
+        )

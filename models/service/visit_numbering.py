@@ -16,6 +16,10 @@ class LegalVisit(models.Model):
     def _get_sealed_sql(self, row):
         return SQL("%s.number IS NOT NULL", row)
 
+    @api.model
+    def _get_link_entry_sql(self, row):
+        return SQL("%s.id", row)
+
     def _get_seal_message(self):
         return self.env._(
             "%(visit)s is confirmed: it is part of the village's ledger and can no "
