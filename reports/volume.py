@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
 from ..models.common.names import join_clauses
@@ -35,8 +36,9 @@ class PaperVolume(models.AbstractModel):
         :rtype: dict
         """
         visits = volume.visit_ids.sorted("number")
+        self._refuse_torn(volume, visits)
         dates = visits.mapped("date")
-        names = visits.advisor_id.mapped("name")
+        names = [volume._get_bound_name(person) for person in visits.advisor_id]
         lectures = self.env["legal.lecture"].search(
             [("visit_id", "in", visits.ids)], order="date, id"
         )
@@ -58,6 +60,29 @@ class PaperVolume(models.AbstractModel):
             "entries": [self._get_entry(visit) for visit in visits],
             "lectures": [self._get_lecture(lecture) for lecture in lectures],
         }
+
+    @api.model
+    def _refuse_torn(self, volume, visits):
+        """A book of some of the entries must not look like the book.
+
+        :raises UserError: when the user cannot see every entry and matter
+        """
+        matters = self.env["legal.matter"]
+        told = [("visit_id.volume_id", "=", volume.id)]
+        if len(visits) != volume.last_number or (
+            self._tells_villagers_matters
+            and matters.search_count(told) != matters.sudo().search_count(told)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(volume)s: you see %(seen)s of its %(count)s entries, or not "
+                    "all of their matters. Verify it, and have it printed by who sees "
+                    "all of it.",
+                    volume=volume.display_name,
+                    seen=len(visits),
+                    count=volume.last_number,
+                )
+            )
 
     @api.model
     def _get_title(self, volume):
@@ -130,7 +155,7 @@ class PaperVolume(models.AbstractModel):
             "place": visit.place or "",
             "mode": get_label(visit, "service_mode"),
             "form": get_label(visit, "service_form"),
-            "advisor": visit.advisor_id.name,
+            "advisor": visit.volume_id._get_bound_name(visit.advisor_id),
             "subject": self._get_subject(visit),
             "confirmed_for": self.env._("The bureau's decision")
             if visit.corrects_id
@@ -156,7 +181,8 @@ class PaperVolume(models.AbstractModel):
         """The entry's title in the contents (题名)."""
         if visit.corrects_id:
             return get_label(visit, "correction_kind")
-        names = visit.matter_ids.sorted("id").category_id.mapped("name")
+        categories = visit.matter_ids.sorted("id").category_id
+        names = [visit.volume_id._get_bound_name(category) for category in categories]
         subjects = [name for name in dict.fromkeys(names) if name]
         if subjects:
             return format_list(self.env, subjects)
@@ -230,10 +256,11 @@ class PaperVolume(models.AbstractModel):
     @api.model
     def _get_matter(self, matter):
         told = self._tells_villagers_matters or matter.client_kind == "committee"
+        volume = matter.visit_id.volume_id
         return {
             "client": get_label(matter, "client_kind"),
-            "category": matter.category_id.name,
-            "topic": (told and matter.topic_id.name) or "",
+            "category": volume._get_bound_name(matter.category_id),
+            "topic": (told and volume._get_bound_name(matter.topic_id)) or "",
             "summary": (told and matter.summary) or "",
             "advice": (told and matter.advice) or "",
             "outcome": (told and matter.outcome) or "",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .id_number import refuse_id_numbers
+
 EDITABLE_STATES = ("planned", "held", "returned")
 # What the service entry says from the moment it exists.
 VISIT_FIELDS = frozenset(
@@ -18,6 +20,7 @@ CONTENT_FIELDS = VISIT_FIELDS | {
 DERIVED_FIELDS = frozenset(
     {"company_id", "program_id", "village_id", "township_id", "quarter", "date_due"}
 )
+TEXTS = ("topic", "place", "wish")
 
 
 class LegalLecture(models.Model):
@@ -26,6 +29,10 @@ class LegalLecture(models.Model):
     _inherit = "legal.lecture"
 
     is_content_locked = fields.Boolean(compute="_compute_is_content_locked")
+
+    @api.constrains(*TEXTS)
+    def _check_no_id_number(self):
+        refuse_id_numbers(self, TEXTS)
 
     @api.depends("state", "visit_id.number")
     def _compute_is_content_locked(self):

@@ -1,10 +1,9 @@
-import re
-
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+from .id_number import refuse_id_numbers
+
+TEXTS = ("client_name", "summary", "advice", "outcome")
 
 
 class LegalMatter(models.Model):
@@ -106,17 +105,9 @@ class LegalMatter(models.Model):
             names = (matter.visit_id.reference, matter.category_id.name)
             matter.display_name = " ".join(filter(None, names))
 
-    @api.constrains("client_name", "summary", "advice", "outcome")
+    @api.constrains(*TEXTS)
     def _check_no_id_number(self):
-        for matter in self:
-            texts = (matter.client_name, matter.summary, matter.advice, matter.outcome)
-            if any(ID_NUMBER.search(text or "") for text in texts):
-                raise ValidationError(
-                    self.env._(
-                        "The text holds what looks like an ID number. The ledger keeps "
-                        "none: take it out."
-                    )
-                )
+        refuse_id_numbers(self, TEXTS)
 
     @api.model_create_multi
     def create(self, vals_list):

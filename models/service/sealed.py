@@ -6,7 +6,6 @@ from odoo.tools import SQL
 UNSEALED_COLUMNS = frozenset(
     {
         "township_id",
-        "company_id",
         "create_uid",
         "create_date",
         "write_uid",

@@ -36,9 +36,4 @@ class LegalVillage(models.Model):
             # Whoever may move the village need not be allowed to see its entries.
             self.env["legal.visit"].sudo().search(
                 [("village_id", "=", village.id)]
-            )._guarded_write(
-                {
-                    "township_id": village.township_id.id,
-                    "company_id": village.company_id.id,
-                }
-            )
+            )._guarded_write({"township_id": village.township_id.id})

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 
 from ..common.names import join_names
+from .entry_content import REASON_FIELDS
+from .id_number import refuse_id_numbers
+
+TEXTS = ("place", "reject_reason", *REASON_FIELDS)
 
 
 class LegalVisit(models.Model):
@@ -22,6 +26,10 @@ class LegalVisit(models.Model):
         compute="_compute_marks",
         help="Late entry, correction, annulled: what a reader must not overlook.",
     )
+
+    @api.constrains(*TEXTS)
+    def _check_no_id_number(self):
+        refuse_id_numbers(self, TEXTS)
 
     def _compute_matter_count(self):
         counts = dict(

@@ -32,6 +32,8 @@ class LegalVolume(models.Model):
         :return: entries, and pairs of content and stored hash
         """
         self.ensure_one()
+        # Of what was read before, the user may have been shown a part only.
+        self.env.invalidate_all()
         # Whoever may read the volume may know whether it is whole; contents are
         # hashed here and not shown.
         visits = self.sudo().visit_ids.sorted("number")

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.fields import Date
+from odoo.fields import Date, Domain
 
 from .service_month import INPUTS
 
@@ -46,16 +46,17 @@ class LegalVisit(models.Model):
         return corrections
 
     def _refresh_evaluations(self):
+        # A lecture of a predecessor is not owed again by the successor, and months
+        # that last year did not count are counted in the adviser's next evaluation.
         assignments = self.sudo().assignment_id
+        in_villages = Domain("village_id", "in", assignments.village_id.ids) & Domain(
+            "program_id", "in", assignments.program_id.ids
+        )
+        by_advisers = Domain("advisor_id", "in", assignments.advisor_id.ids)
         evaluations = (
             self.env["legal.evaluation"]
             .sudo()
-            .search(
-                [
-                    ("assignment_id", "in", assignments.ids),
-                    ("state", "!=", "confirmed"),
-                ]
-            )
+            .search((in_villages | by_advisers) & Domain("state", "!=", "confirmed"))
         )
         evaluations._compute_marks(evaluations.assignment_id, UNCONFIRMED_STATES)
 

@@ -2,7 +2,7 @@ import re
 
 from lxml.html import fromstring
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
@@ -203,6 +203,24 @@ class TestPaperVolume(PaperCase, LegalCase):
         self.assertEqual(
             float(values["papers"][0]["hours"]), sum(months.mapped("hours_confirmed"))
         )
+
+    def test_who_sees_a_part_of_the_volume_prints_no_book(self):
+        book = self.env["report.village_legal_advisor.paper_volume"]
+        elsewhere = self.env["ir.rule"].create(
+            {
+                "name": "Some matters only",
+                "model_id": self.env["ir.model"]._get_id("legal.matter"),
+                "domain_force": f"[('id', '!=', {self.visits[3].matter_ids.id})]",
+            }
+        )
+        self.env.flush_all()
+        volume = self.volume.with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "15 of its 15 entries, or not"):
+            book.with_user(self.officer)._get_paper(volume)
+        copy = self.env["report.village_legal_advisor.paper_volume_copy"]
+        self.assertEqual(copy.with_user(self.officer)._get_paper(volume)["count"], 15)
+        elsewhere.unlink()
+        self.assertEqual(book.with_user(self.officer)._get_paper(volume)["count"], 15)
 
     def test_who_reads_no_entries_prints_no_volume(self):
         for user in (self.finance, self.leading, self.committee_user):

@@ -421,6 +421,24 @@ class TestHistoryImport(StatementCounts, ChainBreaker, HistoryCase):
         with self.assertRaises(AccessError):
             run.unlink()
 
+    def test_what_entries_were_taken_from_is_not_exchanged(self):
+        run = self._run([self._row()])
+        file = run.sudo()._get_file_attachment().with_user(self.manager)
+        for change in (
+            lambda: file.write({"raw": b"other"}),
+            lambda: file.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "The run has begun"):
+                change()
+        # One that failed half way has recorded entries too.
+        run._guarded_write({"state": "failed"})
+        for change in (
+            lambda: run.write({"basis": "Other"}),
+            lambda: run.action_import(),
+        ):
+            with self.assertRaisesRegex(UserError, "make a new"):
+                change()
+
     def test_only_managers_import(self):
         for user in (self.officer, self.township_officer, self.finance):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
@@ -464,6 +482,7 @@ class TestHistoryImport(StatementCounts, ChainBreaker, HistoryCase):
                 run._work_through()
                 self.assertEqual((run.state, run.bad_count), (state, 1))
                 self.assertEqual(run.entry_count, count)
+                self.assertEqual(run.good_count, 59)
                 savepoint.close(rollback=True)
 
     def test_all_or_nothing_looks_again_when_lines_were_overtaken_while_written(self):

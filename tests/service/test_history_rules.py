@@ -56,6 +56,7 @@ class TestHistoryRules(HistoryCase):
             "service_mode": row["mode"],
             "minutes": int(row.get("minutes") or 0),
             "supplement_reason": row.get("late_reason"),
+            "place": row.get("place"),
             "source": "import",
             "matter_ids": [
                 Command.create(
@@ -202,6 +203,10 @@ class TestHistoryRules(HistoryCase):
             "id_number",
             self._row(summary="Debt of ６５４００２１９８００１０１１２３４"),
         )
+        for column in ("place", "late_reason"):
+            self._assert_refused(
+                "id_number", self._row(**{column: "65400219800101123X"})
+            )
 
     def test_a_service_of_ones_own(self):
         self.advisor.user_id = self.manager

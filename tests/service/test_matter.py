@@ -28,6 +28,13 @@ class TestMatter(VisitCase):
                     self.env.cr.savepoint(),
                 ):
                     self.matter[name] = number
+        for name in ("place", "supplement_reason"):
+            with (
+                self.subTest(name=name),
+                self.assertRaisesRegex(ValidationError, "ID number"),
+                self.env.cr.savepoint(),
+            ):
+                self.visit[name] = "Home of 65400219900101123X"
         self.matter.summary = "File 2026-654002199001011234567, phone 13800000000"
 
     def test_the_name_of_a_matter_tells_nothing_of_a_villager(self):

@@ -46,10 +46,16 @@ class TestVisitFreeze(VisitCase):
         ):
             self.env.cr.execute(statement, args)
 
+    def test_no_numbered_entry_moves_to_another_bureau(self):
+        other = self.env["res.company"].create({"name": "Other bureau"})
+        for table in ("legal_visit", "legal_matter"):
+            for company in (other.id, None):
+                self.assertRefusedBySQL(f"UPDATE {table} SET company_id = %s", company)
+
     def test_no_sealed_column_changes_by_sql(self):
         unsealed = self.visits._get_unsealed_columns()
         self.assertEqual(
-            unsealed - {"township_id", "company_id"},
+            unsealed - {"township_id"},
             {"create_uid", "create_date", "write_uid", "write_date", "is_annulled"},
         )
         columns = [

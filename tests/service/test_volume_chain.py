@@ -1,11 +1,11 @@
 import json
 
-from psycopg2 import IntegrityError
+from psycopg2 import IntegrityError, errors
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..common import LegalFixtures
 from .chain_case import ChainBreaker, verify
@@ -66,6 +66,45 @@ class TestVolumeChain(ChainBreaker, VisitCase):
         self._break("DELETE FROM legal_visit WHERE id = %s", self.visits[2].id)
         with self.assertRaisesRegex(UserError, "last entries are missing"):
             self.volume.action_verify()
+
+    def test_what_was_read_before_with_fewer_rights_changes_no_verdict(self):
+        matters = self.visits.matter_ids
+        self.env.invalidate_all()
+        field = self.visits._fields["matter_ids"]
+        field._update_cache(self.visits, ())
+        self.assertFalse(self.visits.matter_ids)
+        self.volume.action_verify()
+        self.assertEqual(self.visits.matter_ids, matters)
+
+    @mute_logger("odoo.sql_db")
+    def test_an_open_volume_stays_what_it_was_begun_as(self):
+        for column, value in (
+            ("village_id", self.village_3.id),
+            ("genesis_hash", "x"),
+            ("company_id", None),
+        ):
+            with (
+                self.subTest(column=column),
+                self.assertRaises(errors.RestrictViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE legal_volume SET %s = %s WHERE id = %s",
+                        *(SQL.identifier(column), value, self.volume.id),
+                    )
+                )
+
+    @mute_logger("odoo.sql_db")
+    def test_a_volume_gives_no_number_that_no_entry_has(self):
+        self.env.flush_all()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with self.assertRaises(errors.RestrictViolation), self.env.cr.savepoint():
+            self.env.cr.execute(
+                "UPDATE legal_volume SET last_number = 8 WHERE id = %s",
+                self.volume.ids,
+            )
+        self.env.cr.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def test_a_supplement_follows_the_closed_volume(self):
         self.volume.action_close()
@@ -220,6 +259,34 @@ class TestVolumeChain(ChainBreaker, VisitCase):
         export = self.volume._prepare_export()
         export["entries"].pop()
         self.assertIn("last entries are missing", verify(export)[1])
+        # The hash on the signed paper does not stand for an empty volume.
+        export |= {"entries": [], "last_number": 0}
+        code, said = verify(export)
+        self.assertEqual(code, 1)
+        self.assertIn("the last hash is another one", said)
+        code, said = verify({})
+        self.assertEqual(code, 1)
+        self.assertIn("no exported volume", said)
+
+    def test_the_script_tells_whether_a_supplement_follows_its_volume(self):
+        self.volume.action_close()
+        late = self._make_visit(
+            self.assignment, self.day(3, 9), state="confirmed", supplement_reason="Lost"
+        )
+        exports = [rec._prepare_export() for rec in self.volume | late.volume_id]
+        code, said = verify(*exports)
+        self.assertEqual((code, said.count("all fit")), (0, 2), said)
+        self.assertIn(f"goes on from: {self.volume.last_hash}", said)
+        # One alone is not compared with any.
+        self.assertEqual(verify(exports[1])[0], 0)
+        exports[0] = self.volume._prepare_export() | {
+            "entries": [],
+            "last_number": 0,
+            "last_hash": "",
+        }
+        code, said = verify(*exports)
+        self.assertEqual(code, 1)
+        self.assertIn("none of the others", said)
 
 
 @tagged("post_install", "-at_install")

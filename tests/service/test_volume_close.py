@@ -204,8 +204,13 @@ class TestVolumeClose(VisitCase):
 
         def told():
             paper = book._get_paper(self.volume)
-            names = ("code", "title", "village", "township")
-            return [paper[name] for name in names]
+            names = ("code", "title", "village", "township", "advisors")
+            entry = paper["entries"][0]
+            return [
+                *(paper[name] for name in names),
+                *(entry["advisor"], entry["subject"]),
+                entry["matters"][0]["category"],
+            ]
 
         self._close()
         self.env.invalidate_all()
@@ -219,6 +224,8 @@ class TestVolumeClose(VisitCase):
             }
         )
         self.township_1.name = "Renamed Township"
+        self.advisor.name = "Renamed Adviser"
+        self.volume.visit_ids.matter_ids.category_id.name = "Renamed category"
         self.env.invalidate_all()
         self.assertEqual(told(), before)
         self.volume.action_verify()

@@ -131,7 +131,12 @@ class TestEvaluationMarks(EvaluationCase):
         after = self._make_assignment(self.village_1, second, self.day(2))
         self._file_lecture(before, self.day(1, 10))
         evaluation = self._compute().filtered(lambda rec: rec.assignment_id == after)
-        self.assertEqual(self._line(evaluation, "lectures_filed").facts["due"], 0)
+        line = self._line(evaluation, "lectures_filed")
+        self.assertEqual(line.facts["due"], 0)
+        # One that was annulled is owed again, by whoever serves then.
+        held = self.env["legal.lecture"].search([("assignment_id", "=", before.id)])
+        held.visit_id.with_user(self.manager).action_annul("Doc 7", "Not held")
+        self.assertEqual(line.facts["due"], 1)
 
     def test_entries_must_be_complete_and_recorded_within_the_days(self):
         assignment = self._make_served(self.village_1, months=(1, 2))
@@ -303,6 +308,16 @@ class TestEvaluationCutoff(EvaluationCase):
         )
         self.assertEqual(evaluation.months, 4)
         self.assertEqual(str(evaluation.date_from), "2026-11-01")
+
+    def test_an_annulment_reaches_the_year_in_which_the_month_counts(self):
+        visit = self._make_visit(
+            self.old, self.day(11, 4).replace(year=2026), 9, 17, "confirmed"
+        )
+        self._make_assignment(self.village_1, self.advisor)
+        line = self._line(self._compute(), "months_met")
+        self.assertEqual(line.facts["reached"], 1)
+        visit.with_user(self.manager).action_annul("Doc 7", "Another village")
+        self.assertEqual(line.facts["reached"], 0)
 
     def test_they_are_added_once_whichever_is_computed(self):
         first = self._make_assignment(

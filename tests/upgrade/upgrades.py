@@ -61,6 +61,7 @@ assert set(volumes.visit_ids.mapped("chain_format")) == {CHAIN_FORMAT}
 assert any(volumes.visit_ids.mapped("lecture_ids"))
 closed = env["legal.volume"].search([("state", "=", "closed")])
 assert len(closed) >= 20 and set(closed.mapped("retention_class")) == {"y30"}
+assert all(volume.bound_names["legal.advisor"] for volume in closed)
 try:
     with env.cr.savepoint():
         env.cr.execute(

@@ -3,6 +3,7 @@ from . import lecture_hold, lecture_receipt, lecture_return, slip_prepare, slip_
 from . import (
     history_import,
     history_kept,
+    history_attachment,
     history_line,
     history_sentences,
     history_stage,

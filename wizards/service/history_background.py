@@ -73,9 +73,11 @@ class LegalHistoryImport(models.Model):
         _logger.debug("History import %s", self.id, exc_info=error)
         self._fail(
             self.env._(
-                "An error occurred. What was recorded until then stays; the same file "
-                "goes on from there."
+                "An error occurred. What was recorded until then stays: make a new run "
+                "with the same file, which goes on from there."
             )
+            if self.entry_count
+            else self.env._("An error occurred. Nothing was recorded.")
         )
         return self._commit_piece(0)
 

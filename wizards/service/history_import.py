@@ -5,8 +5,8 @@ MANAGER = "village_legal_advisor.group_legal_manager"
 # What a request reads at once; more than this goes on in the background.
 AT_ONCE_BYTES = 512 * 1024
 AT_ONCE_LINES = 5000
-# Others who confirm in the same villages wait until a file that is written as a whole is.
-WHOLE_LINES = 20_000
+# Who confirms in the same villages waits until a file is written as a whole.
+WHOLE_LINES = 50_000
 SHOWN_LINES = 200
 
 
@@ -49,7 +49,7 @@ class LegalHistoryImport(models.Model):
         default="nothing",
         help="Every line is checked before the first one is written. All or nothing: "
         "where others record meanwhile what contradicts a line, nothing is imported "
-        "either; up to 20,000 lines. Good lines only: a long file is written in "
+        "either; up to 50,000 lines. Good lines only: a long file is written in "
         "portions.",
     )
     company_id = fields.Many2one(
@@ -75,6 +75,9 @@ class LegalHistoryImport(models.Model):
         default="draft",
         required=True,
         index=True,
+    )
+    has_begun = fields.Boolean(
+        compute="_compute_has_begun", help="It is at work, or has recorded entries."
     )
     is_check_only = fields.Boolean(readonly=True)
     is_in_background = fields.Boolean(readonly=True)
@@ -117,6 +120,11 @@ class LegalHistoryImport(models.Model):
 
     _waiting_idx = models.Index("(id) WHERE state = 'running'")
 
+    @api.depends("state", "entry_count")
+    def _compute_has_begun(self):
+        for run in self:
+            run.has_begun = run.state in ("running", "done") or run.entry_count > 0
+
     @api.depends("phase", "line_count", "good_count", "entry_count", "state")
     def _compute_progress(self):
         shares = {"read": 0, "check": 40, "write": 50, "report": 95, "tidy": 98}
@@ -153,14 +161,18 @@ class LegalHistoryImport(models.Model):
 
     def write(self, vals):
         if not self._is_guard_lifted():
-            for run in self:
-                if run.state not in ("draft", "checked", "failed", "refused"):
-                    raise UserError(
-                        self.env._(
-                            "The run has begun: make a new one for another file."
-                        )
-                    )
+            self._refuse_begun()
         return super().write(vals)
+
+    def _refuse_begun(self):
+        """What entries were taken from stays as it was.
+
+        :raises UserError: when one of the runs has begun
+        """
+        if any(run.has_begun for run in self):
+            raise UserError(
+                self.env._("The run has begun: make a new one for another file.")
+            )
 
     def action_check(self):
         """Check the file and list its bad lines; records nothing."""
@@ -211,6 +223,11 @@ class LegalHistoryImport(models.Model):
                 reason = self.env._("It is at work already.")
             elif run.state == "done":
                 reason = self.env._("It is done: make a new run for another file.")
+            elif run.entry_count:
+                reason = self.env._(
+                    "It has recorded entries: make a new run, which goes on with the "
+                    "same file."
+                )
             elif not run._get_file_attachment():
                 reason = self.env._("Choose a file first.")
             elif not (run.basis or "").strip():

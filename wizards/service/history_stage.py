@@ -87,7 +87,7 @@ REASONS = (
     "CASE WHEN kind = 'lecture' AND topic IS NULL THEN 'empty:topic' "
     "WHEN kind = 'entry' AND topic IS NOT NULL AND topic_ref IS NULL "
     "AND category_ref IS NOT NULL THEN 'unknown_topic' END",
-    "CASE WHEN normalize(concat_ws(' | ', summary, advice, "
+    "CASE WHEN normalize(concat_ws(' | ', summary, advice, place, late_reason, "
     "CASE WHEN kind = 'lecture' THEN topic END), NFKC) ~ %(id_number)s "
     "THEN 'id_number' END",
     "CASE WHEN recorded_on < day OR recorded_on > %(today)s THEN 'recorded_dates' END",

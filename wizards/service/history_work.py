@@ -153,8 +153,7 @@ class LegalHistoryImport(models.Model):
 
     def _end_write(self):
         # Some lines may have been overtaken meanwhile.
-        counts = self._count_lines()
-        counts.pop("good_count")
+        counts = self._count_lines() | {"good_count": self.entry_count}
         self._enter("report", **counts)
 
     def _tidy(self):
