@@ -33,7 +33,7 @@ class ArchiveController(http.Controller):
             raise request.not_found()
         index = request.env["legal.archive.index"]._get_workbook(township_set)
         workbook = build_workbook(index)
-        title = f"{index['subtitle']}, {index['title']}"
+        title = f"{index['subtitle']} {index['title']}"
         if what == "index":
             return self._answer(workbook, MIMETYPE, f"{title}.xlsx")
         files = [(f"{title}.xlsx", workbook)]

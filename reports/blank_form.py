@@ -43,7 +43,9 @@ class PaperBlankForm(models.AbstractModel):
             "township": village.township_id.name,
             "advisor": village.current_advisor_id.name or "",
             "firm": village.current_assignment_id.firm_id.name or "",
-            "year": program.year or company._legal_today().year,
+            "year": self.env._(
+                "Year %(year)s", year=program.year or company._legal_today().year
+            ),
             "modes": self._get_choices(visit, "service_mode"),
             "forms": self._get_choices(visit, "service_form"),
             "clients": self._get_choices(matter, "client_kind"),

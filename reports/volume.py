@@ -109,7 +109,12 @@ class PaperVolume(models.AbstractModel):
 
         :rtype: str
         """
-        corrections = visits.filtered("corrects_id")
+        here = visits.filtered("corrects_id")
+        within = here.filtered(lambda visit: visit.corrects_id in visits)
+        later = visits.correction_ids.filtered("number") - visits
+        annulled, corrected = self._get_put_right(within)
+        annulled_later, corrected_later = self._get_put_right(later)
+        annulled_before, corrected_before = self._get_put_right(here - within)
         counts = (
             (
                 self.env._("entries recorded late"),
@@ -119,10 +124,14 @@ class PaperVolume(models.AbstractModel):
                 self.env._("entries keyed from paper"),
                 len(visits.filtered(lambda visit: visit.source == "paper")),
             ),
-            (self.env._("entries annulled"), len(visits.filtered("is_annulled"))),
+            (self.env._("entries annulled"), len(annulled)),
+            (self.env._("entries corrected"), len(corrected)),
+            (self.env._("entries annulled by a supplement"), len(annulled_later)),
+            (self.env._("entries corrected by a supplement"), len(corrected_later)),
+            (self.env._("annulled entries of a volume before"), len(annulled_before)),
             (
-                self.env._("entries corrected"),
-                len(corrections.corrects_id.filtered(lambda v: not v.is_annulled)),
+                self.env._("corrected entries of a volume before"),
+                len(corrected_before),
             ),
         )
         told = [
@@ -132,6 +141,18 @@ class PaperVolume(models.AbstractModel):
         ]
         counts = join_clauses(self.env, told)
         return self.env._("Of them %(counts)s.", counts=counts) if told else ""
+
+    @api.model
+    def _get_put_right(self, corrections):
+        """Entries that correcting entries annul, and those that they correct only.
+
+        :return: two recordsets of entries
+        """
+        annulments = corrections.filtered(
+            lambda visit: visit.correction_kind == "annul"
+        )
+        annulled = annulments.corrects_id
+        return annulled, corrections.corrects_id - annulled
 
     @api.model
     def _get_counted(self, visits):

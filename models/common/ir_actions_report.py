@@ -56,11 +56,14 @@ class IrActionsReport(models.Model):
         if report.pdf_engine == "weasyprint":
             report.with_env(self.env)._check_paper_groups()
             # A paper with nothing to say of a record would not stumble over it.
-            self.env[report.model].browse(docids).check_access("read")
+            records = self.env[report.model].browse(docids)
+            records.check_access("read")
         context = super()._get_rendering_context(report, docids, data)
         if report.pdf_engine == "weasyprint":
             context |= {
-                "paper_title": report.name,
+                "paper_title": f"{report.name} {records.display_name}"
+                if len(records) == 1
+                else report.name,
                 "paper_date": self._format_paper_date,
                 "paper_blank_date": self.env._("Date: ____________"),
                 "paper_head_size": self._get_paper_head_size,

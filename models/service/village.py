@@ -18,8 +18,10 @@ class LegalVillage(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "village_legal_advisor.action_matter"
         )
-        action["name"] = self.env._("Search the volumes")
+        name = self.env._("Search the volumes")
         return action | {
+            "name": name,
+            "display_name": name,
             "domain": [("village_id", "in", self.ids)],
             "context": {"search_default_in_volume": 1},
         }

@@ -17,6 +17,7 @@ class LegalVolume(models.Model):
 
     closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
+    is_running = fields.Boolean("Year not over", compute="_compute_is_running")
     supplement_ids = fields.One2many(
         "legal.volume", "supplement_of_id", "Supplements", readonly=True
     )
@@ -30,6 +31,13 @@ class LegalVolume(models.Model):
         "(supplement_of_id) WHERE supplement_of_id IS NOT NULL AND state = 'open'",
         "The volume has an open supplement already.",
     )
+
+    @api.depends("program_id.date_end")
+    def _compute_is_running(self):
+        for volume in self:
+            volume.is_running = (
+                volume.program_id.date_end >= volume.company_id._legal_today()
+            )
 
     def _is_sealed(self):
         return self.state == "closed"

@@ -28,7 +28,7 @@ class LegalVolume(models.Model):
     bound_village = fields.Char("Village when bound", readonly=True, copy=False)
     bound_township = fields.Char("Township when bound", readonly=True, copy=False)
     # Of advisers, categories and topics, by model and id; translated ones by language.
-    bound_names = fields.Json(readonly=True, copy=False)
+    bound_names = fields.Json("Names when bound", readonly=True, copy=False)
 
     @api.model
     def _get_guarded_fields(self):

@@ -104,7 +104,7 @@ def check_header(cells):
         columns.append(column)
     for column in REQUIRED:
         if column not in columns:
-            raise HeadingError("missing_column", ", ".join(HEADINGS[column][:2]))
+            raise HeadingError("missing_column", " / ".join(HEADINGS[column][1::-1]))
     return columns
 
 

@@ -77,7 +77,9 @@ class LegalHistoryImport(models.Model):
         index=True,
     )
     has_begun = fields.Boolean(
-        compute="_compute_has_begun", help="It is at work, or has recorded entries."
+        "Begun",
+        compute="_compute_has_begun",
+        help="It is at work, or has recorded entries.",
     )
     is_check_only = fields.Boolean(readonly=True)
     is_in_background = fields.Boolean(readonly=True)
@@ -266,12 +268,4 @@ class LegalHistoryImport(models.Model):
         return action | {
             "domain": [("import_id", "=", self.id)],
             "context": {"create": False},
-        }
-
-    def action_download_template(self):
-        """Download the workbook that says what each column takes."""
-        return {
-            "type": "ir.actions.act_url",
-            "url": "/legal/history/template",
-            "target": "download",
         }

@@ -100,11 +100,15 @@ class LegalHistoryImport(models.Model):
             "outside_assignment": self.env._(
                 "The day lies outside the assignment (%(detail)s)."
             ),
-            "closed_program": self.env._("The program year %(detail)s is closed."),
+            "closed_program": self.env._(
+                "The program year %(detail)s is closed: it takes no more entries. "
+                "Histories are imported before their year is closed."
+            ),
             "no_times": self.env._("Enter when the service on site began and ended."),
             "times_order": self.env._("The service must end after it begins."),
             "over_midnight": self.env._(
-                "The service went over midnight: make one line for each day."
+                "It ends before it begins. If it went over midnight, make one line "
+                "for each day."
             ),
             "future": self.env._("The service lies in the future."),
             "no_minutes": self.env._("Enter how many minutes the service took."),
