@@ -33,13 +33,14 @@ class ArchiveController(http.Controller):
             raise request.not_found()
         index = request.env["legal.archive.index"]._get_workbook(township_set)
         workbook = build_workbook(index)
-        title = f"{index['subtitle']} {index['title']}"
+        index_name = f"{index['index_name']}.xlsx"
         if what == "index":
-            return self._answer(workbook, MIMETYPE, f"{title}.xlsx")
-        files = [(f"{title}.xlsx", workbook)]
+            return self._answer(workbook, MIMETYPE, index_name)
+        files = [(index_name, workbook)]
         for line in township_set.line_ids.filtered(lambda rec: rec.state == "done"):
             files.append((line.file_name, self._get_content(line)))
-        return self._answer(stream_zip(files), "application/zip", f"{title}.zip")
+        name = f"{index['archive_name']}.zip"
+        return self._answer(stream_zip(files), "application/zip", name)
 
     def _get_content(self, line):
         """The file's path, so that nothing is held in memory; else its bytes."""

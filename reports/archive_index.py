@@ -23,6 +23,12 @@ class LegalArchiveIndex(models.AbstractModel):
         return {
             "title": self.env._("Index of Village Volumes"),
             "subtitle": self.env._("%(township)s, year %(year)s", **names),
+            "index_name": self.env._(
+                "%(township)s %(year)s index of village volumes", **names
+            ),
+            "archive_name": self.env._(
+                "%(township)s %(year)s village volumes", **names
+            ),
             "sheet": self.env._("Volumes"),
             "columns": self._get_columns(),
             "rows": [

@@ -95,6 +95,28 @@ class TestPaperVolume(PaperCase, LegalCase):
             f"EnteredlateFoundinadrawer{self.officer.name}".replace(" ", ""), text
         )
 
+    def test_the_closing_sheet_keeps_apart_what_a_supplement_put_right(self):
+        report = self.env[f"report.{FULL}"]
+        before = report._get_paper(self.volume)["situation"]
+        self.assertIn("entries annulled: 1", before)
+        self.volume.with_user(self.officer).action_close()
+        manager = self.visits.with_user(self.manager)
+        manager[2].action_annul("Doc 8", "Elsewhere")
+        manager[3].action_correct(30, "Doc 9", "Shorter")
+        self.env.invalidate_all()
+        # What was signed is told as before.
+        self.assertEqual(
+            report._get_paper(self.volume)["situation"],
+            f"{before[:-1]}; entries annulled by a supplement: 1; "
+            "entries corrected by a supplement: 1.",
+        )
+        self.assertEqual(
+            report._get_paper(self.volume.supplement_ids)["situation"].partition(
+                "annulled"
+            )[2],
+            " entries of a volume before: 1; corrected entries of a volume before: 1.",
+        )
+
     def test_a_reason_given_in_advance_makes_no_entry_one_after_closing(self):
         visit = self._make_visit(
             self.assignment,

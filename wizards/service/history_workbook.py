@@ -79,6 +79,7 @@ class LegalHistoryImport(models.Model):
                 self._choose("line", "行号"),
                 self._choose("reason", "错误原因"),
             ]
+            sheet.set_column(0, len(columns), 16)
             sheet.set_column(len(columns) + 1, len(columns) + 1, 80)
             sheet.write_row(0, 0, headings, head)
             sheet.freeze_panes(1, 0)
