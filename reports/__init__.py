@@ -16,4 +16,5 @@ from . import (
     result_list,
     township,
     volume,
+    volume_situation,
 )
