@@ -5,7 +5,7 @@ import unicodedata
 
 from odoo.exceptions import ValidationError
 
-ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 
 
 def has_id_number(texts):

@@ -4,7 +4,7 @@ from ..common.names import join_names
 from .entry_content import REASON_FIELDS
 from .id_number import refuse_id_numbers
 
-TEXTS = ("place", "reject_reason", *REASON_FIELDS)
+TEXTS = frozenset({"place", "reject_reason", *REASON_FIELDS})
 
 
 class LegalVisit(models.Model):
@@ -27,9 +27,19 @@ class LegalVisit(models.Model):
         help="Late entry, correction, annulled: what a reader must not overlook.",
     )
 
-    @api.constrains(*TEXTS)
-    def _check_no_id_number(self):
-        refuse_id_numbers(self, TEXTS)
+    def _validate_fields(self, field_names, excluded_names=()):
+        """No ID number is written down (rule 13).
+
+        Not a constraint, which would look at the other texts too: one from before the
+        rule must not keep its entry from being rejected or annulled.
+        """
+        field_names = set(field_names)
+        super()._validate_fields(field_names, excluded_names)
+        if written := TEXTS & field_names:
+            corrections = self.sudo().filtered("corrects_id")
+            refuse_id_numbers(self.sudo() - corrections, written)
+            # They repeat the place of the entry that they put right.
+            refuse_id_numbers(corrections, written - {"place"})
 
     def _compute_matter_count(self):
         counts = dict(

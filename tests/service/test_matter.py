@@ -37,6 +37,21 @@ class TestMatter(VisitCase):
                 self.visit[name] = "Home of 65400219900101123X"
         self.matter.summary = "File 2026-654002199001011234567, phone 13800000000"
 
+    def test_an_id_number_from_before_the_rule_keeps_no_step_back(self):
+        self.visit.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE legal_visit SET place = 'Home of 65400219900101123X' WHERE id = %s",
+            self.visit.ids,
+        )
+        self.env.invalidate_all()
+        self.visit.action_submit()
+        self.visit.action_reject("Say where")
+        self.visit.action_reset()
+        self.visit.action_submit()
+        self.visit.action_confirm()
+        self.visit.with_user(self.manager).action_annul("Doc 7", "Elsewhere")
+        self.assertTrue(self.visit.is_annulled)
+
     def test_the_name_of_a_matter_tells_nothing_of_a_villager(self):
         self.matter.write({"client_name": "Wang", "summary": "Divorce of Wang"})
         self.assertEqual(

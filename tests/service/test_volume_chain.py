@@ -259,6 +259,9 @@ class TestVolumeChain(ChainBreaker, VisitCase):
         export = self.volume._prepare_export()
         export["entries"].pop()
         self.assertIn("last entries are missing", verify(export)[1])
+        export = self.volume._prepare_export()
+        del export["entries"][1]["content"]["reference"]
+        self.assertIn("No. 2 (-)", verify(export)[1])
         # The hash on the signed paper does not stand for an empty volume.
         export |= {"entries": [], "last_number": 0}
         code, said = verify(export)

@@ -3,9 +3,9 @@ import io
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.service.id_number import ID_NUMBER
 from .history_file import check_header, copy_line, parse_row
 
-ID_NUMBER = r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])"
 LONG_DAY_MINUTES = 12 * 60
 # What `parse_row` gives, in its order.
 TOLD_TABLE = """
@@ -179,7 +179,7 @@ class LegalHistoryImport(models.Model):
                     "today": self.company_id._legal_today(),
                     "now": fields.Datetime.now(),
                     "long_day": LONG_DAY_MINUTES,
-                    "id_number": ID_NUMBER,
+                    "id_number": ID_NUMBER.pattern,
                 },
             )
         )
