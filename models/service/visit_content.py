@@ -34,12 +34,13 @@ class LegalVisit(models.Model):
         rule must not keep its entry from being rejected or annulled.
         """
         field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
+        result = super()._validate_fields(field_names, excluded_names)
         if written := TEXTS & field_names:
             corrections = self.sudo().filtered("corrects_id")
             refuse_id_numbers(self.sudo() - corrections, written)
             # They repeat the place of the entry that they put right.
             refuse_id_numbers(corrections, written - {"place"})
+        return result
 
     def _compute_matter_count(self):
         counts = dict(
